@@ -1,0 +1,78 @@
+# make run    sets itself up, then compares the reforms in the default city
+# make test   sets itself up, then runs the tests
+#
+# Set-up happens once, in a virtual environment of its own (.venv), with the
+# versions of constraints.txt; pip takes them from wherever it is set up to look.
+#   make run ARGS="test-town --runs 4"      other arguments for `reformlab compare`
+#   make test ARGS="tests/test_scenario.py" other arguments for pytest
+#   make run PYTHON=/path/to/python3.12     another Python (3.11 or newer)
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+# A command that exists may still not start (version managers), so each is tried.
+PYTHON ?= $(shell for python in python3.11 python3 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo "$$python" && break; done)
+
+INPUTS := pyproject.toml constraints.txt reformlab.py
+
+.PHONY: help run test lint bench soak docs clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p' $(MAKEFILE_LIST) | head -8
+
+run: $(VENV)/.ready-to-run
+	@$(BIN)/reformlab compare $(ARGS)
+
+test: $(VENV)/.ready-to-test
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.ready-to-lint
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/.ready-to-run
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(VENV)/.ready-to-test
+	@$(BIN)/python -m pytest -m soak $(ARGS)
+
+docs: $(VENV)/.ready-to-run
+	@$(BIN)/python -m docs.generate $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.created:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "make: no Python 3.11 or newer found; name one with PYTHON=/path/to/python" >&2; exit 2; fi
+	@echo "setting up $(VENV) with $(PYTHON), once; this takes a minute or two"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# pip and setuptools first: the project is then built in this environment, with these versions.
+define install
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt setuptools
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --no-build-isolation --editable '.$(1)'
+	@touch $@
+endef
+
+$(VENV)/.ready-to-run: $(VENV)/.created $(INPUTS)
+	$(call install,)
+
+$(VENV)/.ready-to-test: $(VENV)/.ready-to-run
+	$(call install,[test])
+
+$(VENV)/.ready-to-lint: $(VENV)/.ready-to-run
+	$(call install,[lint])

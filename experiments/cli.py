@@ -1,0 +1,147 @@
+"""The ``reformlab`` command: find the subcommand, run it, and end with one clear word.
+
+Each subcommand is a module with ``add_arguments(parser)`` and
+``execute(args) -> int`` that imports what it computes with inside ``execute``;
+it is only imported when it is asked for, so that ``--help`` needs nothing.
+
+Exit codes: 0 done; 1 a run failed; 2 the input cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from experiments.shadow import ShadowedPackage, check_packages
+
+__all__ = ["COMMANDS", "main"]
+
+DONE, RUN_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+COMMANDS = {
+    "scenarios": ("experiments.scenarios_command", "list, show or check scenario files"),
+    "run": ("experiments.run_command", "one city, one future"),
+    "compare": ("experiments.compare_command", "a city without and with reforms (the main job)"),
+}
+"""Subcommands by name: the module, and what it does in a few words."""
+
+TRACEBACK = "REFORMLAB_TRACEBACK"
+
+DESCRIPTION = """\
+A wind tunnel for governance reform: simulates every resident, social
+organization, residents' committee and government office of a city, and
+compares what reforms do to order, vitality and satisfaction."""
+
+EPILOG = f"""\
+'reformlab compare' without anything more compares three reforms in Daqing as it
+stood before 2012. 'reformlab COMMAND --help' explains a command.
+Exit codes: 0 done, 1 a run failed, 2 the input cannot be used.
+{TRACEBACK}=1 in the environment shows where a failure arose."""
+
+
+class _WrongCommandLine(Exception):
+    """The command line cannot be understood."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one message, without the usage in front of it."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing usage and leaving."""
+        raise _WrongCommandLine(f"{message}; see '{self.prog} --help'")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments after the name of the command; by default those of the process.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        check_packages()
+        return _dispatch(arguments)
+    except (_WrongCommandLine, ShadowedPackage) as error:
+        return _say(str(error), WRONG_INPUT)
+    except BrokenPipeError:
+        # whoever read our output has stopped reading, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return _say("interrupted", INTERRUPTED)
+    except Exception as error:
+        return _failed(error, arguments)
+
+
+def _dispatch(arguments: list[str]) -> int:
+    parser = _Parser(
+        prog="reformlab",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and leave")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    if asked is not None and asked not in COMMANDS:
+        from sim.errors import nearest
+
+        raise _WrongCommandLine(f"there is no command '{asked}'; {nearest(asked, COMMANDS)}")
+    for name, (module, summary) in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=summary)
+        if name == asked:
+            command = importlib.import_module(module)
+            command.add_arguments(subparser)
+            subparser.set_defaults(execute=command.execute)
+    args = parser.parse_args(arguments)
+    if args.version:
+        from importlib.metadata import version
+
+        print(f"reformlab {version('reformlab')}")
+        return DONE
+    if asked is None:
+        parser.print_help()
+        return DONE
+    code = int(args.execute(args))
+    sys.stdout.flush()
+    return code
+
+
+def _failed(error: Exception, arguments: list[str]) -> int:
+    """Tell wrong input from a run that failed."""
+    from sim.errors import InputError
+
+    if os.environ.get(TRACEBACK):
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, InputError):
+        return _say(str(error), WRONG_INPUT)
+    import shlex
+
+    again = shlex.join(["reformlab", *arguments])
+    return _say(
+        f"failed: {type(error).__name__}: {error}\n"
+        f"to run it again and see where it arose: {TRACEBACK}=1 {again}",
+        RUN_FAILED,
+    )
+
+
+def _say(message: str, code: int) -> int:
+    print(f"reformlab: {message}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""``reformlab compare``: a city without and with reforms; the main job."""
+
+from __future__ import annotations
+
+import argparse
+
+from experiments.options import add_shared_arguments, scenario_of
+
+__all__ = ["add_arguments", "execute"]
+
+DEFAULT_CITY = "daqing-2012"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "scenario",
+        nargs="?",
+        default=DEFAULT_CITY,
+        metavar="NAME",
+        help=f"name of a city, or path of a .toml file ({DEFAULT_CITY})",
+    )
+    add_shared_arguments(
+        parser, "compare this reform with the baseline, instead of those of the scenario"
+    )
+    parser.add_argument("--runs", type=int, metavar="N", help="pairs of runs (10)")
+    parser.add_argument(
+        "--precision",
+        type=float,
+        metavar="P",
+        help="add pairs until the 95 %% intervals of the indices' differences "
+        "have half-width P (index points)",
+    )
+    parser.add_argument(
+        "--max-runs", type=int, metavar="N", help="where --precision gives up (100)"
+    )
+    parser.add_argument("--workers", type=int, metavar="N", help="processes (one a core)")
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Compare, save and print; return the exit code."""
+    from experiments.comparison import DEFAULT_MAX_RUNS, compare
+    from experiments.progress import reporter
+    from experiments.results_folder import check_writable
+    from sim.errors import InputError
+
+    if args.max_runs is not None and args.precision is None:
+        raise InputError(
+            "--max-runs has no meaning alone",
+            why="it is where --precision gives up",
+            right="give --precision too, or --runs for a fixed number",
+        )
+    check_writable(args.results)
+    comparison = compare(
+        scenario_of(args),
+        args.reforms,
+        runs=args.runs,
+        precision=args.precision,
+        max_runs=DEFAULT_MAX_RUNS if args.max_runs is None else args.max_runs,
+        rng=args.rng,
+        workers=args.workers,
+        threads=args.threads,
+        progress=reporter(silent=args.json),
+    )
+    folder = comparison.save(args.results)
+    if args.json:
+        import json
+
+        print(json.dumps(comparison.to_dict(folder), allow_nan=False))
+    else:
+        print(comparison.text())
+        print(f"\nsaved in {folder}")
+    return 0

@@ -1,0 +1,208 @@
+"""What a comparison found, and what it cannot say, in plain sentences."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from experiments.contrasts import INDICES, PAIRS_FOR_RARE, RARE, Contrast, family_p_values
+from experiments.replication import Replication
+from experiments.robust_headline import CLAIM, RobustHeadline
+from experiments.statistics import no_event_bound
+from experiments.table import ALPHA, decimals, number
+from sim.measures import GOALPOSTS, MEASURES, component_index
+from sim.scenario import Scenario
+
+__all__ = ["findings", "limits", "sentences"]
+
+WIDTH: Final = 116
+HEADLINE: Final = "headline"
+COST: Final = "official_hours"
+CLIPPED: Final = 0.01
+
+NO_OUTCOME_DATA: Final = {
+    "daqing": "Daqing has structure but no outcome data: nothing here predicts what happened "
+    "there. What is said of levels, information and organizations is assumption-driven.",
+    "test-town": "Test-town is made up: nothing here says anything of a real place.",
+}
+"""By the beginning of a city's name."""
+
+ASSUMPTIONS: Final = (
+    "The sizes come from a model whose parameters are in part assumed (touch times, utilisation, "
+    "staff before the reform): 'confident' means confident about this model at these parameter "
+    "values, luck averaged out. The interval does not hold what the parameters leave open."
+)
+
+
+def sentences(
+    rows: Sequence[Contrast],
+    robust: Sequence[RobustHeadline],
+    replications: Sequence[Replication],
+    scenario: Scenario,
+) -> str:
+    """Return all sentences as text of at most `WIDTH` columns."""
+    parts = (
+        ("What it found", findings(rows, robust)),
+        (
+            "What it cannot say",
+            limits(rows, replications, scenario),
+        ),
+    )
+    lines: list[str] = []
+    for heading, found in parts:
+        lines += ["", heading]
+        for sentence in found:
+            lines += textwrap.wrap(sentence, WIDTH, initial_indent="- ", subsequent_indent="  ")
+    return "\n".join(lines[1:])
+
+
+def findings(rows: Sequence[Contrast], robust: Sequence[RobustHeadline]) -> list[str]:
+    """Return one sentence a reform on the indices, one on cost, one on the headline.
+
+    An index is called better or worse where the difference holds after Holm's
+    correction over the family of all reforms and the three indices.
+    """
+    adjusted = family_p_values(rows)
+    robust_of = {headline.reform: headline for headline in robust}
+    found: list[str] = []
+    for reform, block in groupby(rows, key=lambda row: row.reform):
+        by_measure = {row.measure: row for row in block}
+        parts = [_on_index(by_measure[name], adjusted) for name in INDICES]
+        found.append(f"{reform}: {'; '.join(parts)}.")
+        found.append(f"{reform}: {_on_cost(by_measure)}")
+        found.append(f"{reform}: {_on_headline(by_measure[HEADLINE], robust_of[reform])}")
+    return found
+
+
+def limits(
+    rows: Sequence[Contrast], replications: Sequence[Replication], scenario: Scenario
+) -> list[str]:
+    """Return what the comparison cannot say, each in a sentence."""
+    said = [text for name, text in NO_OUTCOME_DATA.items() if scenario.name.startswith(name)]
+    said.append(ASSUMPTIONS)
+    city = scenario.city
+    if city.simulated_districts < len(city.districts):
+        said.append(
+            f"{city.simulated_districts} of {len(city.districts)} districts "
+            f"{'is' if city.simulated_districts == 1 else 'are'} simulated with their residents; "
+            "what the city shares (city offices, court, police) receives the same background "
+            "arrivals in all arms. That is partial equilibrium: what a reform of the whole city "
+            "does to shared offices is left out."
+        )
+    runs = len(replications)
+    if runs == 1:
+        said.append("One pair has no interval and says nothing about chance: take more --runs.")
+    said += _on_rare_events(rows, replications, scenario)
+    said += _on_clipping(replications)
+    if runs > 1 and family_p_values(rows):
+        said.append(
+            "'No clear difference' is no proof of no difference: the interval says what remains "
+            "possible."
+        )
+    return said
+
+
+def _on_index(row: Contrast, adjusted: Mapping[tuple[str, str], float]) -> str:
+    change = _change(row)
+    p_value = adjusted.get((row.reform, row.measure))
+    if p_value is None:
+        return f"{row.measure} {change} in a single pair"
+    if row.difference == 0.0 and row.half_width == 0.0:
+        return f"{row.measure} the same in every pair"
+    if p_value >= ALPHA:
+        return f"{row.measure} no clear difference ({change})"
+    word = "better" if row.to_the_better else "worse"
+    better = round(row.share_of_pairs_better * row.runs)
+    return f"{row.measure} {word} by {change}, better in {better} of {row.runs} pairs"
+
+
+def _change(row: Contrast) -> str:
+    places = decimals(row.half_width or abs(row.difference))
+    unit = row.unit
+    size = f"{number(row.difference, places, True)} {unit}"
+    if row.low is None:
+        return size
+    return f"{size}, {number(row.low, places, True)} to {number(row.high, places, True)}"
+
+
+def _on_cost(by_measure: Mapping[str, Contrast]) -> str:
+    hours, cost = by_measure[COST], by_measure["reform_cost"]
+    settled = by_measure["cost_per_settled"]
+    return (
+        f"it takes {_change(hours)} of official work (from "
+        f"{number(hours.baseline, decimals(hours.baseline / 50))}), "
+        f"{_change(settled)} for a matter settled, and costs "
+        f"{number(cost.difference, 1)} {cost.unit} in all."
+    )
+
+
+def _on_headline(row: Contrast, robust: RobustHeadline) -> str:
+    """Say whether the claim "better" holds, and under which choices."""
+    sure = row.confidence is not None and (row.p_value or 0.0) < ALPHA
+    change = f"headline {_change(row)}"
+    share = f"{robust.wins:.0%} of {robust.choices:,} choices of weights, means and goalposts"
+    if robust.verdict == "better" and sure and row.to_the_better:
+        return f"{change}: better over all, winning in {share}."
+    if robust.verdict == "worse" and sure and not row.to_the_better:
+        return f"{change}: worse over all, losing in {robust.losses:.0%} of the choices."
+    if robust.verdict != "depends":
+        return (
+            f"{change}: no claim, since chance may explain it (it wins in {share}, "
+            "but that is about values, not about luck)."
+        )
+    where = ", ".join(
+        f"{wins:.0%} where {name} weighs most" for name, wins in robust.by_heaviest.items()
+    )
+    means = ", ".join(
+        f"{wins:.0%} {name}"
+        for name, wins in zip(
+            ("arithmetic", "geometric", "harmonic"), robust.by_exponent.values(), strict=True
+        )
+    )
+    return (
+        f"{change}: no claim over all (that needs {CLAIM:.0%}); it wins in {share}: {where}; "
+        f"by mean: {means}."
+    )
+
+
+def _on_rare_events(
+    rows: Sequence[Contrast], replications: Sequence[Replication], scenario: Scenario
+) -> Iterator[str]:
+    """Bursts are rare: few pairs cannot judge them, and none seen is a bound."""
+    runs = len(replications)
+    for name in sorted(RARE):
+        label = MEASURES[name].label[0].lower() + MEASURES[name].label[1:]
+        of_measure = [row for row in rows if row.measure == name]
+        never = [row for row in of_measure if row.never_happened]
+        if never:
+            years = sum(r.residents for r in replications) * scenario.time.horizon_weeks / 52.0
+            chance = min(1.0, no_event_bound(runs))
+            arms = ", ".join(row.reform for row in never)
+            yield (
+                f"{label} († in the table: {arms}) never happened, neither with nor without the "
+                f"reform. That is a bound, not a zero: below three over {years:,.0f} "
+                f"person-years if persons act independently; since it comes in bursts, the "
+                f"bound that counts is three over {runs} runs: up to {chance:.0%} of runs may "
+                "have one."
+            )
+        if runs < PAIRS_FOR_RARE and len(never) < len(of_measure):
+            yield (
+                f"{label} comes in rare bursts: {runs} pairs cannot judge it, nor what of order "
+                f"hangs on it; that needs at least {PAIRS_FOR_RARE} (--runs {PAIRS_FOR_RARE})."
+            )
+
+
+def _on_clipping(replications: Sequence[Replication]) -> Iterator[str]:
+    """A component beyond its goalpost does not move its index any more."""
+    values = [
+        (name, arm[name]) for r in replications for arm in r.measures.values() for name in GOALPOSTS
+    ]
+    clipped = [name for name, value in values if component_index(name, value)[1]]
+    if len(clipped) > CLIPPED * len(values):
+        worst = ", ".join(sorted(set(clipped)))
+        yield (
+            f"{len(clipped) / len(values):.0%} of the component values lie beyond a goalpost "
+            f"({worst}): there the indices do not move with them."
+        )

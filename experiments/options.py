@@ -1,0 +1,76 @@
+"""Command-line options that ``run`` and ``compare`` share; needs no NumPy."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+__all__ = ["add_shared_arguments", "scenario_of"]
+
+RESULTS = "results"
+
+
+def add_shared_arguments(parser: argparse.ArgumentParser, reform_help: str) -> None:
+    """Declare what both commands understand.
+
+    Parameters
+    ----------
+    parser : ArgumentParser
+        Parser of the command.
+    reform_help : str
+        What a reform given on this command's line means.
+    """
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument(
+        "--districts", type=int, metavar="N", help="simulate the N smallest districts"
+    )
+    size.add_argument("--full", action="store_true", help="simulate all districts")
+    parser.add_argument("--weeks", type=int, metavar="W", help="weeks measured, after the warm-up")
+    parser.add_argument("--warmup-weeks", type=int, metavar="W", help="weeks of warm-up")
+    parser.add_argument("--tick-days", type=int, metavar="D", help="days of a tick")
+    parser.add_argument(
+        "--reform",
+        action="append",
+        metavar="NAME[:key=value,...]",
+        dest="reforms",
+        help=f"{reform_help}; may be given several times",
+    )
+    parser.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all luck (0)")
+    parser.add_argument(
+        "--threads", type=int, default=1, metavar="N", help="threads of a model (1)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON for scripts, nothing else")
+    parser.add_argument(
+        "--results",
+        default=RESULTS,
+        metavar="DIR",
+        help="folder below which results are saved (./results)",
+    )
+
+
+def scenario_of(args: argparse.Namespace) -> Scenario:
+    """Return the scenario that was asked for, with its size and clocks as given.
+
+    Raises
+    ------
+    InputError
+        If the scenario or an option cannot be used.
+    """
+    from scenarios import load
+
+    scenario = load(args.scenario)
+    changes: dict[str, Any] = {}
+    if args.full:
+        changes["simulated_districts"] = len(scenario.city.districts)
+    for option, key in (
+        (args.districts, "simulated_districts"),
+        (args.weeks, "horizon_weeks"),
+        (args.warmup_weeks, "warmup_weeks"),
+        (args.tick_days, "tick_days"),
+    ):
+        if option is not None:
+            changes[key] = option
+    return scenario.with_(**changes) if changes else scenario

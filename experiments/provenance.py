@@ -1,0 +1,55 @@
+"""Where a number came from: versions, machine, and a hash of what determines a study."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from sim.reform_spec import ReformSpec
+from sim.scenario import Scenario
+
+__all__ = ["identity", "machine", "versions"]
+
+PACKAGES = ("reformlab", "mesa", "numpy", "numba", "llvmlite", "scipy", "pandas", "networkx")
+
+
+def versions() -> dict[str, str]:
+    """Return versions of Python and packages, and the hash of the model's sources."""
+    from sim.compiled import source_hash
+
+    found = {"python": platform.python_version(), "model_sources": source_hash()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:  # run from a folder of sources
+            found[package] = "not installed"
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """Return what the machine is, without naming it."""
+    return {
+        "system": f"{platform.system()} {platform.release()}",
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+        "byte_order": sys.byteorder,
+    }
+
+
+def identity(scenario: Scenario, reforms: Sequence[ReformSpec], seeds: Sequence[int]) -> str:
+    """Return a hash of what determines the results: city, reforms, seeds, sources of the model."""
+    from sim.compiled import source_hash
+
+    content = {
+        "scenario": scenario.sha256,
+        "reforms": [{"name": spec.name, **spec.complete()} for spec in reforms],
+        "seeds": list(seeds),
+        "model_sources": source_hash(),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,174 @@
+"""``reformlab run``: one city, one future."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.options import add_shared_arguments, scenario_of
+
+if TYPE_CHECKING:
+    from experiments.progress import Progress
+    from sim.model import GovernanceModel
+    from sim.scenario import Scenario
+
+__all__ = ["add_arguments", "execute"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("scenario", metavar="NAME", help="name of a city, or path of a .toml file")
+    add_shared_arguments(parser, "put this reform in force, beside those of the scenario")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="understood as in compare; a single run takes one process",
+    )
+    parser.add_argument(
+        "--hash", action="store_true", help="also hash the trajectory, tick by tick"
+    )
+
+
+def execute(args: argparse.Namespace) -> int:
+    """Run, save and print; return the exit code."""
+    import time
+
+    from experiments.pool import allow_threads
+    from experiments.progress import reporter
+    from experiments.results_folder import check_writable, write_folder
+
+    scenario = _with_reforms(scenario_of(args), args.reforms)
+    _check(args)
+    check_writable(args.results)
+    allow_threads(args.threads)
+    begin = time.perf_counter()
+    model = _run(scenario, args, reporter(silent=args.json))
+    values = dict(model.measures())
+    seconds = time.perf_counter() - begin
+    outcome: dict[str, Any] = {
+        "measures": {name: v if math.isfinite(v) else None for name, v in values.items()},
+        "seconds": seconds,
+        "residents": len(model.residents),
+        "ticks": model.day // scenario.time.tick_days,
+    }
+    if args.hash:
+        outcome["trajectory_sha256"] = model.trajectory_sha256
+    from experiments.provenance import identity
+
+    name = ("run", scenario.name, identity(scenario, (), [args.rng]))
+    folder = write_folder(
+        args.results, name, lambda path: _write(path, scenario, model, args, outcome)
+    )
+    _print(args, scenario, outcome, folder)
+    return 0
+
+
+def _with_reforms(scenario: Scenario, reforms: list[str] | None) -> Scenario:
+    """Put reforms in force beside those that the scenario has in force already."""
+    from sim.reform_spec import parse_reform
+
+    if not reforms:
+        return scenario
+    return scenario.with_(adopted=[*scenario.adopted, *map(parse_reform, reforms)])
+
+
+def _check(args: argparse.Namespace) -> None:
+    from sim.errors import InputError
+
+    if not 0 <= args.rng < 2**64:
+        raise InputError(
+            f"rng: {args.rng} is no seed",
+            why="seeds have 64 bits",
+            right="give 0 or more, below 2**64",
+        )
+    for name in ("threads", "workers"):
+        if getattr(args, name) < 1:
+            raise InputError(f"{name}: {getattr(args, name)} is below 1", right="give 1 or more")
+
+
+def _run(scenario: Scenario, args: argparse.Namespace, progress: Progress) -> GovernanceModel:
+    from sim.model import GovernanceModel
+
+    weeks = scenario.time.warmup_weeks + scenario.time.horizon_weeks
+    passed = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal passed
+        now = weeks * done // max(1, total)
+        progress.advance(now - passed)
+        passed = now
+
+    try:
+        progress.expect(1, weeks)
+        model = GovernanceModel(scenario, rng=args.rng, threads=args.threads, record_hash=args.hash)
+        return model.run(progress=tell)
+    finally:
+        progress.close()
+
+
+def _write(
+    folder: Path,
+    scenario: Scenario,
+    model: GovernanceModel,
+    args: argparse.Namespace,
+    outcome: dict[str, Any],
+) -> None:
+    from datetime import UTC, datetime
+
+    from experiments.provenance import machine, versions
+    from experiments.results_folder import write_json, write_series
+    from sim.measures import MEASURES
+
+    series = {name: tuple(map(float, values)) for name, values in model.series.items()}
+    write_series(folder / "series.parquet", {(0, "run"): series}, scenario.time.society_period_days)
+    lines = ["measure,unit,better,value"]
+    for name, value in outcome["measures"].items():
+        about = MEASURES[name]
+        lines.append(f"{name},{about.unit},{about.better},{'' if value is None else repr(value)}")
+    (folder / "table.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    content = {
+        "command": "run",
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scenario": scenario.to_dict(),
+        "scenario_sha256": scenario.sha256,
+        "scenario_source": scenario.source,
+        "rng": args.rng,
+        "status": "done",
+        "asked": {"threads": args.threads, "hash": args.hash},
+        **outcome,
+        "versions": versions(),
+        "machine": machine(),
+        "files": {
+            "series.parquet": "one row a period and series",
+            "table.csv": "one row a measure",
+        },
+    }
+    write_json(folder / "manifest.json", content)
+
+
+def _print(
+    args: argparse.Namespace, scenario: Scenario, outcome: dict[str, Any], folder: Path
+) -> None:
+    if args.json:
+        import json
+
+        print(json.dumps(outcome, allow_nan=False))
+        return
+    from experiments.progress import duration
+    from experiments.table import measures_table
+
+    clock = scenario.time
+    adopted = ", ".join(map(str, scenario.adopted)) or "no reform"
+    print(
+        f"{scenario.title}\n{outcome['residents']:,} residents, {adopted}; "
+        f"{clock.horizon_weeks} weeks after {clock.warmup_weeks} of warm-up, "
+        f"{outcome['ticks']} ticks, seed {args.rng}; {duration(outcome['seconds'])}\n"
+    )
+    print(measures_table({k: v for k, v in outcome["measures"].items() if v is not None}))
+    if args.hash:
+        print(f"\ntrajectory sha256 {outcome['trajectory_sha256']}")
+    print(f"\nsaved in {folder}")

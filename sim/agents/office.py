@@ -1,0 +1,219 @@
+"""Offices, committees, organizations, mediation bodies and courts: ordinary Mesa agents.
+
+An office keeps what it decides about (posts, effort, who supervises it); its
+desks and queue are one row of the casework's stations, because cases move
+there in continuous time between two steps of the model.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.casework.tables import NONE
+from sim.compiled import rule
+from sim.processes.hierarchy import (
+    adjusted_effort,
+    compliance,
+    desk_speed,
+    induced_effort,
+    watch_from_above,
+)
+from sim.vocabulary import ROLES
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+__all__ = [
+    "Committee",
+    "Court",
+    "GovernmentOffice",
+    "MediationBody",
+    "Office",
+    "SharedOffice",
+    "SocialOrganization",
+]
+
+
+@rule
+def mean_of(values, rows):
+    """Return the mean of `values` over `rows`, summed in their order."""
+    total = 0.0
+    for k in range(len(rows)):
+        total += values[rows[k]]
+    return total / len(rows)
+
+
+class _StationField:
+    """An attribute of an office that lives in its station's row."""
+
+    def __init__(self, name: str, kind: type) -> None:
+        self.name = name
+        self.kind = kind
+
+    def __get__(self, office: Office | None, owner: type) -> Any:
+        if office is None:
+            return self
+        return self.kind(office.model.caseload.stations[self.name][office.row])
+
+    def __set__(self, office: Office, value: Any) -> None:
+        office.model.caseload.stations[self.name][office.row] = value
+
+
+class Office(mesa.Agent):
+    """A body that handles cases.
+
+    Parameters
+    ----------
+    model : GovernanceModel
+    row : int
+        Its row in the casework's stations.
+    role : int
+        A word of ``sim.vocabulary.ROLES``.
+    district : int
+        Number of its district, or -1 for the whole city.
+    areas : int array
+        Areas whose residents it serves.
+    posts : float
+        Full-time posts.
+
+    Attributes
+    ----------
+    effort : float
+        Own effort, 0 to 1.
+    relay : float
+        Share of the top's goals that reaches it.
+    superior : Office or None
+    burden_hours : float
+        Weekly hours of administration moved here that its desks must do.
+    disrupted_until : float
+        Absolute day until which a reorganization slows it.
+    """
+
+    servers = _StationField("servers", int)
+    authority = _StationField("authority", float)
+    skill = _StationField("skill", float)
+    linkage = _StationField("linkage", float)
+    queue_length = _StationField("queue", int)
+    speed = _StationField("speed", float)
+
+    def __init__(
+        self,
+        model: GovernanceModel,
+        *,
+        row: int,
+        role: int,
+        district: int,
+        areas: np.ndarray,
+        posts: float,
+    ) -> None:
+        super().__init__(model)
+        self.row = row
+        self.role = role
+        self.district = district
+        self.areas = np.asarray(areas, np.int64)
+        self.posts = posts
+        self.posts_at_start = posts
+        self.effort = 0.5
+        self.relay = 1.0
+        self.superior: Office | None = None
+        self.span_of_control = 0.0
+        self.burden_hours = 0.0
+        self.disrupted_until = -1.0
+        self.closed = False
+
+    @property
+    def kind(self) -> str:
+        """The role in words."""
+        return ROLES[self.role]
+
+    @property
+    def effective_effort(self) -> float:
+        """Own effort times what is relayed of the top's goals."""
+        return self.effort * self.relay
+
+    @property
+    def disrupted(self) -> bool:
+        """Whether a reorganization slows it now."""
+        return self.model.day < self.disrupted_until
+
+    def desks_for_cases(self) -> int:
+        """Return the desks its posts make for cases, at least one while it is open."""
+        p = self.model.p[0]
+        hours = float(p["hours_per_week"])
+        posts = self.posts * float(p["case_share"][self.role]) - self.burden_hours / hours
+        return max(1, math.floor(posts + 0.5))
+
+    def report_to(self, superior: Office | None) -> None:
+        """Put this office under another; cases it may not close go there."""
+        self.superior = superior
+        self.model.caseload.stations["parent"][self.row] = (
+            NONE if superior is None else superior.row
+        )
+
+    def write_speed(self, speed: float) -> None:
+        """Put effort and speed where the casework reads them."""
+        p = self.model.p[0]
+        if self.disrupted:
+            speed = speed * float(p["disruption_speed"])
+        stations = self.model.caseload.stations
+        stations["effort"][self.row] = self.effective_effort
+        stations["speed"][self.row] = speed
+
+    def step(self) -> None:
+        """Update effort and speed for the coming period; bodies nobody directs keep theirs."""
+        self.write_speed(1.0)
+
+
+class GovernmentOffice(Office):
+    """An office of the administration, watched from above and from below."""
+
+    def step(self) -> None:
+        """Move effort towards what watch induces (supervisors step first)."""
+        self.follow_watch()
+        self.write_speed(desk_speed(self.effective_effort, float(self.model.p[0]["speed_floor"])))
+
+    def follow_watch(self) -> None:
+        """Update effort and the share of goals relayed to this office."""
+        p = self.model.p[0]
+        superior = self.superior
+        if superior is None:
+            above = 1.0
+            self.relay = 1.0
+        else:
+            above = watch_from_above(float(p["attention"]), superior.span_of_control)
+            self.relay = superior.relay * compliance(float(p["relay_loss"]), superior.effort)
+        below = mean_of(self.model.areas["watch_below"], self.areas)
+        induced = induced_effort(above, below, float(p["incentive"]), float(p["effort_floor"]))
+        self.effort = adjusted_effort(
+            self.effort, induced, float(p["effort_adjustment"]), self.model.society_weeks
+        )
+
+
+class SharedOffice(GovernmentOffice):
+    """The petition office and the online platform: city offices beside the line."""
+
+
+class Committee(GovernmentOffice):
+    """A residents' committee: its hours for cases are what administration leaves."""
+
+    def step(self) -> None:
+        """As an office, with the share of hours that is free."""
+        self.follow_watch()
+        free = float(self.model.areas["committee_free"][self.areas[0]])
+        self.write_speed(max(0.05, free))
+
+
+class MediationBody(Office):
+    """People's, administrative or judicial mediators."""
+
+
+class SocialOrganization(Office):
+    """A social organization that takes up residents' matters."""
+
+
+class Court(Office):
+    """The district's court."""

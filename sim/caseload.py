@@ -1,0 +1,227 @@
+"""All cases of a run: the tables, their growth, and the books that must balance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.casework.tables import (
+    AGREED,
+    CASE,
+    COUNTERS,
+    EVENT,
+    FREE,
+    N_ARISEN,
+    N_BACKGROUND_ARISEN,
+    N_BACKGROUND_CLOSED,
+    N_CLOSED,
+    N_EVENTS,
+    N_FREE,
+    N_OUTCOMES,
+    N_REOPENED,
+    N_TRACED,
+    NONE,
+    OUTCOME,
+    STATION,
+    TRACE,
+)
+from sim.processes.case_flow import World, advance, move_queue, staff_station
+from sim.processes.grievances import arise, arise_background, dominating_factor, room_needed
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+__all__ = ["Caseload"]
+
+Array = npt.NDArray[Any]
+_START = 1024
+
+
+class Caseload:
+    """Cases, stations, events and logs of one model.
+
+    Parameters
+    ----------
+    stations : array of STATION records
+    trace : bool
+        Keep every event (for hashing and tests).
+    """
+
+    def __init__(self, stations: Array, *, trace: bool = False) -> None:
+        self.stations = stations
+        self.cases = np.zeros(_START, CASE)
+        self.events = np.zeros(2 * _START, EVENT)
+        self.outcomes = np.zeros(_START, OUTCOME)
+        self.trace = np.zeros(_START if trace else 0, TRACE)
+        self.free = np.arange(_START - 1, -1, -1, dtype=np.int32)
+        self.counters = np.zeros(len(COUNTERS), np.int64)
+        self.counters[N_FREE] = _START
+
+    # ------------------------------------------------------------ time goes on
+
+    def world(self, model: GovernanceModel) -> World:
+        """Return what the compiled casework works on."""
+        columns = model.columns
+        return World(
+            seed=model.seed,
+            p=model.p,
+            cases=self.cases,
+            stations=self.stations,
+            events=self.events,
+            outcomes=self.outcomes,
+            trace=self.trace,
+            free=self.free,
+            counters=self.counters,
+            signal=model.signal,
+            trust_upper=columns["trust_upper"],
+            generalised_trust=columns["generalised_trust"],
+            legal_awareness=columns["legal_awareness"],
+            vulnerability=columns["vulnerability"],
+            entry=model.institutions.entry,
+            district=model.institutions.district_row,
+            expected_success=model.expected_success,
+            areas=model.areas,
+        )
+
+    def arise(self, model: GovernanceModel, day: int) -> None:
+        """Let one day's grievances and background cases arise."""
+        rates = [rate for _, rate in model.institutions.background]
+        candidates = (
+            model.population.residents
+            * float(model.p["grievance_rate"][0].sum())
+            / 365.0
+            * float(dominating_factor(model.p[0]))
+        )
+        self._make_room(room_needed(candidates) + sum(room_needed(rate) for rate in rates))
+        world = self.world(model)
+        arise(world, model.population.area_start, day)
+        for station, rate in model.institutions.background:
+            arise_background(world, station, rate, day)
+
+    def advance(self, model: GovernanceModel, until: float) -> None:
+        """Process all events before `until`, growing tables as needed."""
+        while advance(self.world(model), until):
+            self._grow_what_is_full()
+
+    def move_queue(self, model: GovernanceModel, row: int, to: int) -> None:
+        """Send all cases waiting at station `row` to station `to`, in their order."""
+        self._make_room(0)
+        move_queue(self.world(model), row, to, float(model.day))
+
+    def staff(self, model: GovernanceModel, row: int, servers: int) -> None:
+        """Set the number of desks of a station; new desks take waiting cases at once."""
+        self._make_room(0)
+        staff_station(self.world(model), row, servers, float(model.day))
+
+    def _make_room(self, cases: int) -> None:
+        while self.counters[N_FREE] < cases:
+            old = len(self.cases)
+            self.cases = _grown(self.cases)
+            self.free = _grown(self.free)
+            self.free[self.counters[N_FREE] : self.counters[N_FREE] + old] = np.arange(
+                2 * old - 1, old - 1, -1, dtype=np.int32
+            )
+            self.counters[N_FREE] += old
+        waiting = int(self.stations["queue"].sum())
+        while self.counters[N_EVENTS] + cases + waiting + 64 > len(self.events):
+            self.events = _grown(self.events)
+
+    def _grow_what_is_full(self) -> None:
+        room = 64
+        if self.counters[N_EVENTS] + room > len(self.events):
+            self.events = _grown(self.events)
+        if self.counters[N_OUTCOMES] + room > len(self.outcomes):
+            self.outcomes = _grown(self.outcomes)
+        if len(self.trace) and self.counters[N_TRACED] + room > len(self.trace):
+            self.trace = _grown(self.trace)
+
+    # ------------------------------------------------------------------- books
+
+    def count(self, name: str) -> int:
+        """Return one of `COUNTERS` by name."""
+        return int(self.counters[COUNTERS.index(name)])
+
+    @property
+    def open_rows(self) -> Array:
+        """Rows of residents' cases that are neither settled nor given up."""
+        state = self.cases["state"]
+        rows: Array = np.flatnonzero(
+            (state != FREE) & (state != AGREED) & (self.cases["resident"] != NONE)
+        )
+        return rows
+
+    @property
+    def open(self) -> int:
+        """Number of residents' open cases, by the books of those who came and went."""
+        c = self.counters
+        return int(c[N_ARISEN] + c[N_REOPENED] - c[N_CLOSED])
+
+    def check(self) -> None:
+        """Raise AssertionError unless every case is somewhere, once.
+
+        Arisen and reopened equal closed and open; background cases likewise;
+        each station's queue and desks agree with the cases that say they are there.
+        """
+        c = self.counters
+        state, station = self.cases["state"], self.cases["station"]
+        if len(self.open_rows) != self.open:
+            raise AssertionError(
+                f"{self.open} cases open by the books, {len(self.open_rows)} found"
+            )
+        background = int(((state != FREE) & (self.cases["resident"] == NONE)).sum())
+        if background != c[N_BACKGROUND_ARISEN] - c[N_BACKGROUND_CLOSED]:
+            raise AssertionError("background cases do not balance")
+        size = len(self.stations)
+        for name, code in (("queue", 2), ("busy", 3)):
+            found = np.bincount(station[state == code], minlength=size)
+            if not np.array_equal(found, self.stations[name]):
+                raise AssertionError(f"stations' {name} and the cases' own books differ")
+
+    def station_books(self, now: float) -> dict[str, Array]:
+        """Return each station's integrals up to `now`: case-days queued, desk-days busy."""
+        span = now - self.stations["since"]
+        return {
+            "queued": self.stations["queue_integral"] + self.stations["queue"] * span,
+            "busy": self.stations["busy_integral"] + self.stations["busy"] * span,
+        }
+
+    def take_outcomes(self) -> tuple[Array, int]:
+        """Return the log of outcomes and its length, and begin it anew."""
+        count = int(self.counters[N_OUTCOMES])
+        self.counters[N_OUTCOMES] = 0
+        return self.outcomes, count
+
+    def digest(self, digest: Any) -> None:
+        """Feed the open cases (in the order of their names) and new events into a hash."""
+        rows = np.flatnonzero(self.cases["state"] != FREE)
+        cases = self.cases[rows]
+        order = np.lexsort((cases["address"], cases["day"], cases["resident"], cases["station"]))
+        for name in sorted(CASE.names or ()):
+            if name not in ("token", "previous", "next"):
+                digest.update(np.ascontiguousarray(cases[name][order]).data)
+        traced = int(self.counters[N_TRACED])
+        for name in sorted(TRACE.names or ()):
+            digest.update(np.ascontiguousarray(self.trace[name][:traced]).data)
+        self.counters[N_TRACED] = 0
+
+
+def _grown(table: Array) -> Array:
+    """Return the table with twice the room."""
+    bigger = np.zeros(2 * len(table), table.dtype)
+    bigger[: len(table)] = table
+    return bigger
+
+
+def new_stations(count: int) -> Array:
+    """Return `count` open, empty stations."""
+    stations = np.zeros(count, STATION)
+    stations["first"] = NONE
+    stations["last"] = NONE
+    stations["parent"] = NONE
+    stations["successor"] = NONE
+    stations["speed"] = 1.0
+    stations["authority"] = 1.0
+    stations["servers"] = 1
+    return stations

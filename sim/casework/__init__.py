@@ -1,0 +1,1 @@
+"""Event-driven offices: tables, event queue and queues of desks."""

@@ -1,0 +1,97 @@
+"""One place that decides how compiled code is compiled and where it is cached.
+
+numba checks only the file of the function it loads from its cache; a rule that
+was edited in another file would silently keep its old compiled result inside
+its callers. The cache therefore lives in a folder named after a hash of every
+source file of the model, and the folder is set before numba is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+__all__ = ["cache_folder", "kernel", "parallel_kernel", "rule", "source_hash"]
+
+
+def source_hash(root: Path | None = None) -> str:
+    """Return a hash of all Python sources below `root` (default: this package).
+
+    Parameters
+    ----------
+    root : Path, optional
+        Folder whose ``*.py`` files are hashed, names and contents.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits; any edit of any file changes them.
+    """
+    root = root or Path(__file__).resolve().parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(path.read_bytes())
+        digest.update(b"\0")
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return (and create) the folder of compiled code for these sources.
+
+    ``REFORMLAB_CACHE`` overrides the base folder; otherwise the user's cache
+    folder is used, and the system's temporary folder where that is read-only.
+    """
+    version = f"py{sys.version_info.major}{sys.version_info.minor}-{source_hash()}"
+    base = os.environ.get("REFORMLAB_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    home = Path(base) if base else Path.home() / ".cache"
+    for parent in (home / "reformlab", Path(tempfile.gettempdir()) / "reformlab"):
+        folder = parent / "numba" / version
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return folder
+    raise OSError(
+        "no writable folder for compiled code: set REFORMLAB_CACHE to a folder you may write to"
+    )
+
+
+os.environ["NUMBA_CACHE_DIR"] = str(cache_folder())
+if "numba" in sys.modules:  # a notebook may have imported numba before us
+    sys.modules["numba"].config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+
+import numba  # noqa: E402  (the cache folder must be set first)
+
+Function = Callable[..., Any]
+
+
+def rule(function: Function) -> Any:
+    """Compile a behavioural rule: a small pure scalar function.
+
+    A rule uses ``math.exp``, ``log``, ``log1p``, ``sqrt`` and arithmetic only,
+    so that the compiled and the plain function agree to the last bit
+    (``rule.py_func`` is the plain one).
+    """
+    return numba.njit(cache=True, error_model="numpy")(function)
+
+
+def kernel(function: Function) -> Any:
+    """Compile a loop that applies rules to rows, on one thread."""
+    return numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+
+
+def parallel_kernel(function: Function) -> Any:
+    """Compile a loop over places that may run on several threads.
+
+    Each place writes its own rows and its own sums, so the result does not
+    depend on the number of threads.
+    """
+    return numba.njit(cache=True, error_model="numpy", parallel=True, nogil=True)(function)

@@ -1,0 +1,409 @@
+"""The model: a city of residents and offices, and what happens in a tick.
+
+`GovernanceModel.step` reads as the process overview of the ODD.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from sim.agents import ColumnarModel
+from sim.agents.office import (
+    Committee,
+    Court,
+    GovernmentOffice,
+    MediationBody,
+    SharedOffice,
+    SocialOrganization,
+)
+from sim.areas import AREA
+from sim.books import Books
+from sim.caseload import Caseload, new_stations
+from sim.errors import InputError
+from sim.institutions import Institutions, count_stations
+from sim.networks import build_network, read_network
+from sim.outcomes import Account, measures
+from sim.parameter_record import parameter_record
+from sim.parameters import values
+from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
+from sim.processes.experience import learn_from_cases
+from sim.processes.participation import committee_free_share, take_part
+from sim.processes.social_capital import update_areas
+from sim.processes.society import SUMS, update_residents
+from sim.reform_spec import ReformSpec
+from sim.reforms import REFORMS, Reform
+from sim.scenario import Scenario
+from sim.streams import check_address, seed_words
+from sim.vocabulary import CHANNELS
+
+__all__ = ["GovernanceModel"]
+
+Array = npt.NDArray[Any]
+
+
+class GovernanceModel(ColumnarModel):
+    """One city with one future.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The city, its offices, its clocks, parameters and adopted reforms.
+    rng : int
+        Seed of all luck, 0 <= rng < 2**64.
+    threads : int
+        Threads for the pass over residents; the result does not depend on it.
+    tick_days : int, optional
+        Overrides the scenario's tick; the result does not depend on it.
+    record_hash : bool
+        Chain a hash over ticks (`trajectory_sha256`); costs time.
+
+    Attributes
+    ----------
+    day : int
+        Absolute day reached; the run begins at day 0.
+    areas : array of AREA records
+        What the residents of each committee area share.
+    institutions : Institutions
+        The offices and who reports to whom.
+    caseload : Caseload
+        All cases and their events.
+    account : Account
+        Sums since the warm-up; `measures` makes measures of them.
+    series : dict of str to list of float
+        One number a week and measure, from the start of the run.
+
+    Examples
+    --------
+    >>> from scenarios import load
+    >>> from sim import GovernanceModel
+    >>> model = GovernanceModel(load("test-town"), rng=7).run(weeks=2)
+    >>> model.day
+    14
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        rng: int = 0,
+        threads: int = 1,
+        tick_days: int | None = None,
+        record_hash: bool = False,
+    ) -> None:
+        super().__init__(rng=rng)
+        self.scenario = scenario if tick_days is None else scenario.with_(tick_days=tick_days)
+        self.seed = seed_words(rng)
+        self.root_seed = rng
+        self.threads = threads
+        self.day = 0
+        time = self.scenario.time
+        self.period_days = time.society_period_days
+        self.society_weeks = self.period_days / 7.0
+        self.warmup_days = time.warmup_weeks * 7
+        self.values = values(self.scenario.parameters)
+        self.p = parameter_record(self.values)
+        self._hash = hashlib.sha256() if record_hash else None
+        self._build()
+        self.reforms: list[Reform] = []
+        self.adopt(self.scenario.adopted)
+
+    # ---------------------------------------------------------------- building
+
+    def _build(self) -> None:
+        city = self.scenario.city
+        self.district_names = [district.name for district in city.simulated]
+        self.population: Population = make_population(
+            city.simulated, city.household_size, self.seed
+        )
+        n = self.population.residents
+        check_address(entity=n, time=(self.warmup_days + self.scenario.time.horizon_weeks * 7))
+        if self.scenario.network_file is None:
+            self.network = build_network(self.population, self.values, self.seed)
+        else:
+            self.network = read_network(self.scenario.network_file, n)
+        columns, self.signal = make_columns(self.population, self.p, self.values, self.seed)
+        self._other_signal = self.signal.copy()
+        self._install_residents(columns)
+        self._build_areas()
+        streets = int(self.population.street_of_area.max()) + 1
+        has_streets = any(level.name == "street" for level in self.scenario.levels)
+        self.caseload = Caseload(
+            new_stations(
+                count_stations(
+                    self.population.areas,
+                    streets if has_streets else 0,
+                    len(self.district_names),
+                )
+            ),
+            trace=self._hash is not None,
+        )
+        self.institutions = Institutions(self)
+        self.institutions.refresh_desks()
+        self.books = Books()
+        self.account = Account()
+        self.series: dict[str, list[float]] = {}
+        self._area_sums = np.zeros((self.population.areas, len(SUMS)))
+        self._step_offices()
+
+    def _build_areas(self) -> None:
+        areas = self.population.areas
+        self.areas = np.zeros(areas, AREA)
+        self.areas["service_gap"] = service_gaps(areas, self.seed)
+        self.areas["distance"] = 1.0
+        self.areas["police"] = self.values["collective_action.police_in_sight"]
+        self.areas["delegated"] = 1.0
+        self.areas["committee_free"] = committee_free_share(1.0, self.p[0])
+        self.areas["contribution"] = self.values["participation.cooperation_constant"]
+        start = self.values["claiming.expected_success_start"]
+        self.expected_success = np.full((areas, len(CHANNELS)), start)
+
+    # ----------------------------------------------------------------- running
+
+    @property
+    def week(self) -> float:
+        """Weeks since the run began."""
+        return self.day / 7.0
+
+    @property
+    def weeks_measured(self) -> float:
+        """Weeks since the warm-up ended (negative before)."""
+        return (self.day - self.warmup_days) / 7.0
+
+    def step(self) -> None:
+        """Let one tick pass.
+
+        Offices work in continuous time within the tick; society moves on when
+        its period is over. The length of the tick changes nothing.
+        """
+        tick = self.scenario.time.tick_days
+        if self.day % self.period_days == 0:
+            self._begin_period()
+        for day in range(self.day, self.day + tick):
+            self.caseload.arise(self, day)
+        self.caseload.advance(self, float(self.day + tick))
+        self.day += tick
+        if self.day % self.period_days == 0:
+            self._move_society()
+        if self._hash is not None:
+            self._chain_hash()
+
+    def _begin_period(self) -> None:
+        """Begin measuring when the warm-up is over; let reforms convert what is due."""
+        if self.day == self.warmup_days:
+            self.account = Account()
+            self.columns["user"][:] = 0
+            self.columns["hours_year"][:] = 0.0
+        if self.day >= self.warmup_days:
+            for reform in self.reforms:
+                reform.step(self)
+
+    def _move_society(self) -> None:
+        """What a period of living together changes, in this order."""
+        self._learn_from_cases()
+        self._take_part()
+        self._meet_neighbours()
+        update_areas(self.p, self.population.area_start, self.areas, self.society_weeks)
+        self._step_offices()
+        self.books.pass_time(self.society_weeks)
+        self._record()
+
+    def _learn_from_cases(self) -> None:
+        outcomes, count = self.caseload.take_outcomes()
+        c = self.columns
+        learn_from_cases(
+            outcomes,
+            count,
+            self.p,
+            self.expected_success,
+            c["open_intensity"],
+            c["resentment"],
+            c["open_cases"],
+            c["expectation"],
+            c["satisfaction"],
+            c["trust_experience"],
+            c["trust_upper"],
+            c["user"],
+            c["vulnerability"],
+            self.account.tally,
+            self.account.waits,
+        )
+
+    def _take_part(self) -> None:
+        take_part(
+            self.seed,
+            self.p,
+            self.population.area_start,
+            self.areas,
+            self.signal,
+            self.columns["hours_year"],
+            self.columns["last_part"],
+            self.day // self.period_days,
+            self.society_weeks,
+            self.day // 7,
+        )
+
+    def _meet_neighbours(self) -> None:
+        c = self.columns
+        numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
+        update_residents(
+            self.p,
+            self.society_weeks,
+            self.population.area_start,
+            self.network.indptr,
+            self.network.indices,
+            self.areas,
+            self.signal,
+            self._other_signal,
+            c["open_intensity"],
+            c["resentment"],
+            c["trust_start"],
+            c["trust_experience"],
+            c["trust_upper"],
+            c["belief"],
+            c["threshold"],
+            c["risk_aversion"],
+            c["vulnerability"],
+            c["participant_type"],
+            c["satisfaction"],
+            self._area_sums,
+        )
+        self.signal, self._other_signal = self._other_signal, self.signal
+        for k, (name, _, _) in enumerate(SIGNALS):
+            c.replace(name, self.signal[:, k])
+
+    def _step_offices(self) -> None:
+        """Every office decides how hard to work; superiors first."""
+        for kind in (
+            GovernmentOffice,
+            SharedOffice,
+            Committee,
+            MediationBody,
+            SocialOrganization,
+            Court,
+        ):
+            self.agents_by_type[kind].do("step")
+
+    def _record(self) -> None:
+        """Add the week to the series and, after the warm-up, to the account."""
+        sums = self._area_sums.sum(axis=0)
+        residents = float(self.population.residents)
+        hours = (
+            float(self.areas["attendances"].sum())
+            * self.values["participation.hours_per_attendance"]
+        )
+        mean = {name: float(sums[k]) / residents for k, name in enumerate(SUMS)}
+        row = {
+            **mean,
+            "open_cases": float(self.caseload.open),
+            "hours_given": hours / self.society_weeks,
+            "arisen": float(self.caseload.count("arisen")),
+        }
+        for name, value in row.items():
+            self.series.setdefault(name, []).append(value)
+        if self.day <= self.warmup_days:
+            return
+        weeks = self.society_weeks
+        account = self.account
+        account.weeks += weeks
+        account.resident_weeks += sums * weeks
+        variance = max(0.0, mean["trust_local_squared"] - mean["trust_local"] ** 2)
+        account.polarisation += variance**0.5 * weeks
+        account.open_weeks += row["open_cases"] * weeks
+        account.hours += hours
+        if (self.day - self.warmup_days) % 364 == 0:
+            account.close_year(self)
+
+    def run(
+        self, weeks: int | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> GovernanceModel:
+        """Let `weeks` pass (default: what is left of warm-up and horizon).
+
+        Parameters
+        ----------
+        weeks : int, optional
+        progress : callable, optional
+            Called with (ticks done, ticks in all) after each tick.
+
+        Returns
+        -------
+        GovernanceModel
+            This model.
+        """
+        time = self.scenario.time
+        if weeks is None:
+            days = (time.warmup_weeks + time.horizon_weeks) * 7 - self.day
+        else:
+            days = weeks * 7
+        if days % time.tick_days:
+            raise InputError(
+                f"{weeks} weeks are no whole number of ticks of {time.tick_days} days",
+                right="give a multiple",
+            )
+        ticks = max(0, days // time.tick_days)
+        for done in range(ticks):
+            self.step()
+            if progress is not None:
+                progress(done + 1, ticks)
+        return self
+
+    # ------------------------------------------------------- arms of a comparison
+
+    def fork(self) -> GovernanceModel:
+        """Return an independent copy from the present state.
+
+        Population, network and scenario never change and are shared.
+        """
+        shared = (self.population, self.network, self.scenario)
+        hashed, self._hash = self._hash, None
+        try:
+            twin = copy.deepcopy(self, {id(part): part for part in shared})
+        finally:
+            self._hash = hashed
+        twin._hash = None if hashed is None else hashed.copy()
+        return twin
+
+    def adopt(self, reforms: Sequence[ReformSpec]) -> None:
+        """Put reforms in force; each begins when its settings say (after the warm-up)."""
+        for spec in reforms:
+            self.reforms.append(REFORMS[spec.name](spec.settings))
+
+    # ---------------------------------------------------------------- measuring
+
+    @property
+    def posts_of_residents(self) -> float:
+        """Posts before any reform that serve the simulated residents (shared ones in part)."""
+        share = self.population.residents / self.scenario.city.residents
+        shared = {"city", "petition", "online"}
+        return sum(
+            office.posts_at_start * (share if office.kind in shared else 1.0)
+            for office in self.institutions.offices
+        )
+
+    def measures(self, base: GovernanceModel | None = None) -> dict[str, float]:
+        """Return all measures of the weeks since the warm-up (see `sim.outcomes.measures`)."""
+        return measures(self, base)
+
+    @property
+    def trajectory_sha256(self) -> str:
+        """Hash of the whole trajectory so far: all columns, open cases and events, tick by tick.
+
+        Raises
+        ------
+        ValueError
+            If the model was made without ``record_hash=True``.
+        """
+        if self._hash is None:
+            raise ValueError("the trajectory is hashed only with record_hash=True")
+        return self._hash.hexdigest()
+
+    def _chain_hash(self) -> None:
+        assert self._hash is not None
+        self.columns.digest(self._hash)
+        self.caseload.digest(self._hash)

@@ -1,0 +1,177 @@
+"""From a run's sums to its measures: the formulas of ``docs/measurement.md``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.inequality import gini
+from sim.measures import INDEX_COMPONENTS, headline, index
+from sim.processes.experience import TALLIES, WAIT_BINS, wait_of_bin
+from sim.processes.society import SUMS
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel
+
+__all__ = ["Account", "measures"]
+
+Array = npt.NDArray[Any]
+WEEKS_PER_YEAR = 365.0 / 7.0
+
+
+@dataclass
+class Account:
+    """Sums since the measuring began (the end of the warm-up)."""
+
+    tally: Array = field(default_factory=lambda: np.zeros(len(TALLIES)))
+    waits: Array = field(default_factory=lambda: np.zeros((3, WAIT_BINS)))
+    weeks: float = 0.0
+    resident_weeks: Array = field(default_factory=lambda: np.zeros(len(SUMS)))
+    polarisation: float = 0.0
+    open_weeks: float = 0.0
+    hours: float = 0.0
+    participants: list[float] = field(default_factory=list)
+    evenness: list[float] = field(default_factory=list)
+
+    def count(self, name: str) -> float:
+        """Return a tally by name."""
+        return float(self.tally[TALLIES.index(name)])
+
+    def close_year(self, model: GovernanceModel) -> None:
+        """Take the year's participants and the evenness of what they gave."""
+        hours = model.columns["hours_year"]
+        week = model.day // 7
+        self.participants.append(float((model.columns["last_part"] >= week - 52).mean()))
+        self.evenness.append(1.0 - gini(hours))
+        hours[:] = 0.0
+
+
+def _ratio(part: float, whole: float, empty: float = 0.0) -> float:
+    return part / whole if whole > 0.0 else empty
+
+
+def percentile_of_bins(counts: Array, share: float) -> float:
+    """Return the days below which `share` of the binned times lie (bins are 2 per cent wide)."""
+    total = counts.sum()
+    if total == 0.0:
+        return 0.0
+    cumulative = np.cumsum(counts)
+    k = int(np.searchsorted(cumulative, share * total))
+    below = cumulative[k - 1] if k else 0.0
+    return wait_of_bin(k + (share * total - below) / counts[k])
+
+
+def measures(model: GovernanceModel, base: GovernanceModel | None = None) -> dict[str, float]:
+    """Return all measures of a run over the weeks since the warm-up.
+
+    Parameters
+    ----------
+    model : GovernanceModel
+    base : GovernanceModel, optional
+        The other arm of a pair; adds ``satisfaction_users`` and
+        ``satisfaction_users_base`` (residents who were users in both).
+
+    Raises
+    ------
+    ValueError
+        If nothing has been measured yet.
+    """
+    account = model.account
+    if account.weeks <= 0.0:
+        raise ValueError("nothing measured yet: the run has not passed its warm-up")
+    residents = float(model.population.residents)
+    weeks = account.weeks
+    mean = {
+        name: float(account.resident_weeks[k]) / weeks / residents for k, name in enumerate(SUMS)
+    }
+    result = {
+        **_order(account, mean, residents),
+        **_vitality(model, residents),
+        "mean_satisfaction": mean["satisfaction"],
+        "satisfied": mean["satisfied"],
+        **_cost(model, residents),
+        **_equity(account, mean),
+        "trust_local": mean["trust_local"],
+        "trust_upper": mean["trust_upper"],
+        "trust_polarisation": account.polarisation / weeks,
+        **_time(account),
+    }
+    if base is not None:
+        both = (model.columns["user"] > 0) & (base.columns["user"] > 0)
+        for name, arm in (("satisfaction_users", model), ("satisfaction_users_base", base)):
+            level = arm.columns["satisfaction"][both].astype(np.float64)
+            result[name] = float(level.mean()) if level.size else mean["satisfaction"]
+    for name in INDEX_COMPONENTS:
+        result[name] = index(name, result)
+    indices = [result[name] for name in ("order", "vitality", "satisfaction")]
+    result["headline"] = headline(*indices)
+    result["headline_arithmetic"] = sum(indices) / 3.0
+    return result
+
+
+def _order(account: Account, mean: dict[str, float], residents: float) -> dict[str, float]:
+    not_acting = 1.0 - mean["acting"]
+    return {
+        "collective_action": mean["acting"] * 1000.0 * WEEKS_PER_YEAR,
+        "open_disputes": account.open_weeks / account.weeks / residents * 1000.0,
+        "reach_district": _ratio(account.count("reached_district"), account.count("institutional")),
+        "latent_grievance": _ratio(mean["latent"], not_acting),
+    }
+
+
+def _vitality(model: GovernanceModel, residents: float) -> dict[str, float]:
+    account = model.account
+    years, even = account.participants, account.evenness
+    if not years:  # shorter than a year: what there is
+        hours = model.columns["hours_year"]
+        years, even = [float((hours > 0).mean())], [1.0 - gini(hours)]
+    return {
+        "participants": sum(years) / len(years),
+        "hours_given": account.hours / account.weeks / residents * 1000.0,
+        "settled_by_society": _ratio(
+            account.count("settled_by_society"), account.count("resolved")
+        ),
+        "evenness": sum(even) / len(even),
+    }
+
+
+def _cost(model: GovernanceModel, residents: float) -> dict[str, float]:
+    account, books = model.account, model.books
+    weekly = float(model.p["hours_per_week"][0])
+    added = books.run_up * WEEKS_PER_YEAR / account.weeks  # mean posts over the horizon
+    hours = (model.posts_of_residents + added) * weekly
+    settled = account.count("institutional_resolved") / account.weeks
+    return {
+        "official_hours": hours / residents * 1000.0,
+        "cost_per_settled": _ratio(hours, settled),
+        "reform_cost": books.total / residents * 100_000.0,
+    }
+
+
+def _equity(account: Account, mean: dict[str, float]) -> dict[str, float]:
+    weak = mean["vulnerable"]
+    weak_level = _ratio(mean["satisfaction_vulnerable"], weak, mean["satisfaction"])
+    others = _ratio(
+        mean["satisfaction"] - mean["satisfaction_vulnerable"], 1.0 - weak, mean["satisfaction"]
+    )
+    closed, settled = account.count("institutional"), account.count("institutional_resolved")
+    weak_closed = account.count("vulnerable_closed")
+    weak_settled = account.count("vulnerable_resolved")
+    return {
+        "satisfaction_gap": others - weak_level,
+        "resolution_gap": _ratio(settled - weak_settled, closed - weak_closed)
+        - _ratio(weak_settled, weak_closed),
+        "wait_p90": percentile_of_bins(account.waits[:2].sum(axis=0), 0.9),
+    }
+
+
+def _time(account: Account) -> dict[str, float]:
+    closed, settled = account.count("institutional"), account.count("institutional_resolved")
+    return {
+        "days_to_resolution": _ratio(account.count("days_to_resolution"), settled),
+        "resolved_share": _ratio(settled, closed),
+        "handoffs": _ratio(account.count("handoffs"), closed),
+    }

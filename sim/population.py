@@ -1,0 +1,276 @@
+"""Who lives where, and with which traits: the residents at the start.
+
+Ids are laid out by place (district, street, area, household, member), so that
+neighbours in the city are neighbours in memory. They do not depend on any
+reform.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.columns import Columns
+from sim.compiled import kernel
+from sim.scenario import District
+from sim.streams import HOUSEHOLD, PLACE, POPULATION, uniform, uniform4
+from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER, HUMP_SHAPED
+
+__all__ = ["Population", "apportion", "make_columns", "make_population", "service_gaps"]
+
+Array = npt.NDArray[Any]
+LARGEST_HOUSEHOLD = 6
+
+
+@dataclass(frozen=True)
+class Population:
+    """The places of residents; fixed for a run, never changed by a reform.
+
+    Parameters
+    ----------
+    residents : int
+    area_start : int32 array, shape (areas + 1,)
+        Residents of area ``a`` are ids ``area_start[a]:area_start[a + 1]``.
+    area_household_start : int32 array, shape (areas + 1,)
+        Households of area ``a``.
+    household_start : int32 array, shape (households + 1,)
+        Residents of a household are contiguous ids.
+    district_of_area, street_of_area : int32 arrays, shape (areas,)
+    """
+
+    residents: int
+    area_start: Array
+    area_household_start: Array
+    household_start: Array
+    district_of_area: Array
+    street_of_area: Array
+
+    @property
+    def areas(self) -> int:
+        """Number of residents' committee areas."""
+        return len(self.district_of_area)
+
+
+def apportion(total: int, shares: Sequence[float]) -> list[int]:
+    """Split `total` by largest remainder, first come first among equal remainders."""
+    weight = sum(shares)
+    exact = [total * share / weight for share in shares]
+    parts = [int(x) for x in exact]
+    order = sorted(range(len(shares)), key=lambda k: (parts[k] - exact[k], k))
+    for k in order[: total - sum(parts)]:
+        parts[k] += 1
+    return parts
+
+
+def _household_cdf(mean: float) -> Array:
+    """Cumulative probabilities of 1 .. 6 members: one plus a binomial of the stated mean."""
+    q = (mean - 1.0) / (LARGEST_HOUSEHOLD - 1)
+    n = LARGEST_HOUSEHOLD - 1
+    return np.cumsum([math.comb(n, k) * q**k * (1 - q) ** (n - k) for k in range(n + 1)])
+
+
+@kernel
+def _fill_households(seed, area_start, cdf, household_start, area_household_start):
+    """Form the households of every area; return their number.
+
+    The draw is keyed by area and number within the area.
+    """
+    household = 0
+    for a in range(len(area_start) - 1):
+        area_household_start[a] = household
+        member = area_start[a]
+        number = 0
+        while member < area_start[a + 1]:
+            u = uniform(seed, HOUSEHOLD, a, number, 0, 0)
+            size = 1
+            while size < len(cdf) and u > cdf[size - 1]:
+                size += 1
+            household_start[household] = member
+            member = min(member + size, area_start[a + 1])
+            household += 1
+            number += 1
+    area_household_start[len(area_start) - 1] = household
+    household_start[household] = area_start[len(area_start) - 1]
+    return household
+
+
+def make_population(
+    districts: Sequence[District], household_size: float, seed: Array
+) -> Population:
+    """Lay out the residents of `districts`.
+
+    Parameters
+    ----------
+    districts : sequence of District
+        Those whose residents are simulated.
+    household_size : float
+        Mean members of a household.
+    seed : uint64 array of two
+    """
+    area_sizes: list[int] = []
+    district_of_area: list[int] = []
+    street_of_area: list[int] = []
+    streets_before = 0
+    for number, district in enumerate(districts):
+        streets = max(1, district.streets)
+        area_sizes += apportion(district.residents, [1.0] * district.communities)
+        district_of_area += [number] * district.communities
+        for street, count in enumerate(apportion(district.communities, [1.0] * streets)):
+            street_of_area += [streets_before + street] * count
+        streets_before += streets
+    area_start = np.concatenate([[0], np.cumsum(area_sizes)]).astype(np.int32)
+    residents = int(area_start[-1])
+    household_start = np.empty(residents + 1, np.int32)
+    area_household_start = np.empty(len(area_sizes) + 1, np.int32)
+    households = _fill_households(
+        seed, area_start, _household_cdf(household_size), household_start, area_household_start
+    )
+    return Population(
+        residents=residents,
+        area_start=area_start,
+        area_household_start=area_household_start,
+        household_start=household_start[: households + 1].copy(),
+        district_of_area=np.array(district_of_area, np.int32),
+        street_of_area=np.array(street_of_area, np.int32),
+    )
+
+
+def service_gaps(areas: int, seed: Array) -> Array:
+    """Return each area's local service gap: uniform on [0.2, 0.8], mean 0.5 (assumed)."""
+    return np.array(
+        [0.2 + 0.6 * uniform.py_func(seed, PLACE, a, 0, 0, 0) for a in range(areas)], np.float64
+    )
+
+
+@kernel
+def _draw_traits(
+    seed,
+    p,
+    vulnerability,
+    participant_type,
+    risk_aversion,
+    legal_awareness,
+    threshold,
+    generalised_trust,
+    trust_start,
+    trust_experience,
+    trust_upper,
+):
+    """Draw each resident's fixed traits and starting trust; keyed by resident."""
+    q = p[0]
+    for r in range(len(vulnerability)):
+        u0, u1, u2, u3 = uniform4(seed, POPULATION, r, 0, 0, 0)
+        bits = 0
+        if u0 < q.low_income_share:
+            bits |= 1
+        if u1 < q.elderly_or_disabled_share:
+            bits |= 2
+        if u2 < q.migrant_share:
+            bits |= 4
+        if u3 < q.unemployed_share:
+            bits |= 8
+        vulnerability[r] = bits
+        u0, u1, u2, u3 = uniform4(seed, POPULATION, r, 0, 0, 1)
+        if u0 < q.conditional_share:
+            participant_type[r] = CONDITIONAL_COOPERATOR
+        elif u0 < q.conditional_share + q.free_rider_share:
+            participant_type[r] = FREE_RIDER
+        else:
+            participant_type[r] = HUMP_SHAPED
+        risk_aversion[r] = u1
+        legal_awareness[r] = u2
+        threshold[r] = q.action_threshold_mean + q.action_threshold_spread * (2.0 * u3 - 1.0)
+        u0, u1, u2, _ = uniform4(seed, POPULATION, r, 0, 0, 2)
+        # Two kinds of people around the surveyed share: mean kept, bounded.
+        generalised_trust[r] = q.generalised_trust_mean + min(
+            q.generalised_trust_mean, 1.0 - q.generalised_trust_mean
+        ) * (2.0 * u0 - 1.0)
+        trust_start[r] = min(1.0, max(0.0, q.trust_local_start + q.trust_spread * (2.0 * u1 - 1.0)))
+        trust_experience[r] = trust_start[r]
+        trust_upper[r] = min(1.0, max(0.0, q.trust_upper_start + q.trust_spread * (2.0 * u2 - 1.0)))
+
+
+# name, type, unit, meaning
+_COLUMNS = (
+    (
+        "vulnerability",
+        np.uint8,
+        "bits",
+        "low income 1, elderly or disabled 2, migrant 4, unemployed 8",
+    ),
+    ("participant_type", np.uint8, "type", "conditional cooperator 0, free rider 1, hump-shaped 2"),
+    ("risk_aversion", np.float32, "share", "aversion to the risk of arrest"),
+    ("legal_awareness", np.float32, "share", "knowledge of rights and courts"),
+    ("threshold", np.float32, "share", "net grievance above which the resident acts"),
+    ("generalised_trust", np.float32, "share", "trust in people in general"),
+    ("trust_start", np.float32, "share", "trust in local government before any experience"),
+    ("trust_experience", np.float32, "share", "what own experience says of local government"),
+    ("trust_upper", np.float32, "share", "trust in upper government"),
+    ("expectation", np.float32, "share", "expected performance of offices"),
+    ("satisfaction", np.float32, "share", "satisfaction with offices"),
+    ("belief", np.float32, "share", "belief about others' contribution"),
+    ("open_intensity", np.float32, "sum of shares", "intensity of all open matters"),
+    ("resentment", np.float32, "share", "what unresolved matters left behind"),
+    ("open_cases", np.int16, "cases", "matters neither settled nor given up"),
+    ("user", np.uint8, "flag", "dealt with an institution since the warm-up"),
+    ("hours_year", np.float32, "hours", "hours given since the year began"),
+    ("last_part", np.int16, "week", "week of the run in which the resident last took part"),
+)
+SIGNALS = (
+    ("grievance", "share", "grievance, felt and shared"),
+    ("trust_local", "share", "trust in local government, felt and shared"),
+    ("contribution", "share", "readiness to give time for common affairs"),
+    ("acting", "flag", "acts outside channels"),
+)
+NEVER = -1000
+
+
+def make_columns(
+    population: Population, p: Array, values: Mapping[str, float], seed: Array
+) -> tuple[Columns, Array]:
+    """Return the residents' columns at the start, and the signal array they share.
+
+    Returns
+    -------
+    columns : Columns
+        The signals are strided views of the second result.
+    signal : float32 array, shape (residents, 4)
+        What neighbours see, side by side so that one look fetches all.
+    """
+    n = population.residents
+    columns = Columns(n)
+    for name, dtype, unit, meaning in _COLUMNS:
+        columns.adopt(name, np.zeros(n, dtype), unit, meaning)
+    _draw_traits(
+        seed,
+        p,
+        columns["vulnerability"],
+        columns["participant_type"],
+        columns["risk_aversion"],
+        columns["legal_awareness"],
+        columns["threshold"],
+        columns["generalised_trust"],
+        columns["trust_start"],
+        columns["trust_experience"],
+        columns["trust_upper"],
+    )
+    columns["expectation"][:] = values["satisfaction.expectation_start"]
+    columns["satisfaction"][:] = min(
+        1.0,
+        values["satisfaction.satisfaction_constant"]
+        + (values["satisfaction.performance_weight"] + values["satisfaction.expectation_weight"])
+        * values["satisfaction.expectation_start"],
+    )
+    columns["belief"][:] = values["participation.cooperation_constant"]
+    columns["last_part"][:] = NEVER
+    signal = np.zeros((n, 4), np.float32)
+    signal[:, 0] = values["influence.grievance_base"]
+    signal[:, 1] = columns["trust_experience"]
+    for k, (name, unit, meaning) in enumerate(SIGNALS):
+        columns.adopt(name, signal[:, k], unit, meaning)
+    return columns, signal

@@ -1,0 +1,1 @@
+"""What happens: one file a process, each with its rules and their source."""

@@ -1,0 +1,229 @@
+"""Grievances arise: six kinds, candidates at a dominating rate, thinned.
+
+A Cox process (Cox 1955) on an absolute day grid: the city and each area have a
+factor of the day. Candidates of an area, kind and day are a Poisson stream at a
+rate that no resident exceeds; each is addressed (area, kind, day, number) and
+names its resident; it becomes a grievance if one uniform falls below the ratio
+of the actual to the dominating rate (Lewis & Shedler 1979). Preventing one
+therefore never turns another into a different dispute.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.casework.events import schedule
+from sim.casework.tables import (
+    ARISE,
+    N_ARISEN,
+    N_BACKGROUND_ARISEN,
+    N_FREE,
+    NONE,
+    ON_ITS_WAY,
+)
+from sim.compiled import kernel, rule
+from sim.processes.handling import flags
+from sim.streams import (
+    AREA_FACTOR,
+    BACKGROUND,
+    CASE_NATURE,
+    CITY_FACTOR,
+    GRIEVANCE,
+    KIND_BITS,
+    uniform,
+    uniform4,
+)
+from sim.vocabulary import BY_COMMUNITY_DESK, KINDS
+
+__all__ = [
+    "arise",
+    "arise_background",
+    "day_factor",
+    "dominating_factor",
+    "rate_factor",
+    "room_needed",
+]
+
+N_KINDS = len(KINDS)
+DAYS_PER_YEAR = 365.0
+MAX_FLAGS = 4.0
+MAX_GAP = 1.0
+
+
+@rule
+def day_factor(u, excess_variance):
+    """Return a day's factor: uniform with mean 1 and variance `excess_variance` (at most 1/3).
+
+    A uniform is bounded, which thinning needs, and has the stated variance exactly.
+    """
+    return 1.0 + math.sqrt(3.0 * excess_variance) * (2.0 * u - 1.0)
+
+
+@rule
+def rate_factor(flag_count, service_gap, prevention, city, area, p):
+    """Return what multiplies a kind's rate for one resident on one day.
+
+    Vulnerability x local service gap (mean 1 at gap 0.5) x what prevention
+    leaves x the day's factors of city and area.
+    """
+    return (
+        (1.0 + p.vulnerability_effect * flag_count)
+        * (0.5 + service_gap)
+        * (1.0 - prevention)
+        * city
+        * area
+    )
+
+
+@rule
+def dominating_factor(p):
+    """Return a bound of `rate_factor` over all residents, areas and days."""
+    return rate_factor(
+        MAX_FLAGS,
+        MAX_GAP,
+        0.0,
+        day_factor(1.0, p.city_excess_variance),
+        day_factor(1.0, p.area_excess_variance),
+        p,
+    )
+
+
+@rule
+def _new_case(w):
+    """Take a free record, cleared."""
+    w.counters[N_FREE] -= 1
+    i = w.free[w.counters[N_FREE]]
+    case = w.cases[i]
+    case.entered = 0.0
+    case.waited = 0.0
+    case.touched = 0.0
+    case.outside = 0.0
+    case.travelled = 0.0
+    case.station = NONE
+    case.previous = NONE
+    case.next = NONE
+    case.tried = 0
+    case.misrouted = 0
+    case.handoffs = 0
+    case.channel = NONE
+    case.attempts = 0
+    case.tier = 0
+    case.priority = 1
+    case.state = ON_ITS_WAY
+    case.again = 0
+    return i
+
+
+@kernel
+def arise(w, area_start, day):
+    """Let the grievances of one absolute day arise; each is scheduled at its moment.
+
+    Parameters
+    ----------
+    w : World
+    area_start : int array, shape (areas + 1,)
+        Residents of an area are ``area_start[a]:area_start[a + 1]``.
+    day : int
+        Absolute day.
+
+    Notes
+    -----
+    The caller has made room for a day's candidates (`room_needed`).
+    """
+    p = w.p[0]
+    bound = dominating_factor(p)
+    city = day_factor(uniform(w.seed, CITY_FACTOR, 0, 0, day, 0), p.city_excess_variance)
+    n_areas = len(area_start) - 1
+    for a in range(n_areas):
+        area = w.areas[a]
+        first = np.int64(area_start[a])
+        residents = np.int64(area_start[a + 1]) - first
+        factor = day_factor(uniform(w.seed, AREA_FACTOR, a, 0, day, 0), p.area_excess_variance)
+        for kind in range(N_KINDS):
+            rate = residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
+            if rate <= 0.0:
+                continue
+            moment = np.float64(day)
+            candidate = 0
+            while True:
+                address = (candidate << KIND_BITS) | kind
+                gap, who, accept, _ = uniform4(w.seed, GRIEVANCE, a, address, day, 0)
+                moment = moment - math.log(gap) / rate
+                if moment >= day + 1.0:
+                    break
+                candidate += 1
+                r = first + np.int64(who * residents)
+                actual = rate_factor(
+                    flags(w.vulnerability[r]), area.service_gap, area.prevention, city, factor, p
+                )
+                if accept * bound < actual:
+                    _arise_one(w, r, a, kind, address, day, moment)
+
+
+@rule
+def _arise_one(w, r, a, kind, address, day, moment):
+    """One grievance: its nature is drawn by its address and it is scheduled."""
+    p = w.p[0]
+    i = _new_case(w)
+    case = w.cases[i]
+    simple, strength, _, _ = uniform4(w.seed, CASE_NATURE, r, address, day, 0)
+    case.arose = moment
+    case.complexity = simple
+    case.intensity = min(
+        1.0,
+        max(0.0, p.grievance_intensity[kind] + p.intensity_spread * (2.0 * strength - 1.0)),
+    )
+    case.resident = r
+    case.area = a
+    case.address = address
+    case.day = day
+    case.kind = kind
+    w.counters[N_ARISEN] += 1
+    schedule(w.events, w.counters, moment, ARISE, i, case.token)
+
+
+@kernel
+def arise_background(w, station, rate, day):
+    """Let one day's cases of residents who are not simulated come to a shared station.
+
+    Parameters
+    ----------
+    station : int
+    rate : float
+        Cases per day; the same in all arms of a comparison.
+    """
+    if rate <= 0.0:
+        return
+    role = w.stations[station].role
+    moment = np.float64(day)
+    candidate = 0
+    while True:
+        gap, simple, _, _ = uniform4(w.seed, BACKGROUND, role, candidate, day, 0)
+        moment = moment - math.log(gap) / rate
+        if moment >= day + 1.0:
+            return
+        i = _new_case(w)
+        case = w.cases[i]
+        case.arose = moment
+        case.complexity = simple
+        case.intensity = 0.0
+        case.resident = NONE
+        case.area = NONE
+        case.address = candidate
+        case.day = day
+        case.kind = NONE
+        case.channel = BY_COMMUNITY_DESK
+        case.station = station
+        candidate += 1
+        w.counters[N_BACKGROUND_ARISEN] += 1
+        schedule(w.events, w.counters, moment, ARISE, i, case.token)
+
+
+def room_needed(rate_per_day: float) -> int:
+    """Return a number of cases that one day exceeds with probability below 1e-12.
+
+    Mean plus ten standard deviations plus a margin (Chernoff bound of a Poisson).
+    """
+    return int(rate_per_day + 10.0 * math.sqrt(rate_per_day) + 100.0)

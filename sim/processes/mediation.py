@@ -1,0 +1,32 @@
+"""Whether the parties agree: people's, administrative and judicial mediation."""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import rule
+
+__all__ = ["expit", "p_agreement"]
+
+
+@rule
+def expit(x):
+    """Return 1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+@rule
+def p_agreement(skill, trust, intensity, waiting, mediators, vulnerability, p):
+    """Return the probability of an agreement: expit(skill + trust - intensity - load).
+
+    Wall & Dunne (2012) review what moves settlement rates; the form is the
+    field's logit. `waiting` cases share `mediators`; each vulnerability flag of
+    the claimant weakens the claimant's side (Galanter 1974).
+    """
+    return expit(
+        skill
+        + p.mediation_trust * trust
+        - p.mediation_intensity * intensity
+        - p.mediation_load * (waiting / mediators)
+        - p.mediation_unequal * vulnerability
+    )

@@ -1,0 +1,111 @@
+"""Taking part in common affairs (Fischbacher, Gaechter & Fehr 2001; Ostrom 1990).
+
+Conditional cooperators give alpha + beta x what they believe others give;
+free riders give only under monitoring with sanctions; hump-shaped participants
+give most when half of the others do. Beliefs follow what is seen. Delegated
+administration crowds out the committee's hours that open the doors.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.compiled import kernel, rule
+from sim.streams import INITIATIVE, PARTICIPATION, uniform, uniform4
+from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER
+
+__all__ = [
+    "belief_after",
+    "committee_free_share",
+    "contribution",
+    "initiative_chance",
+    "opportunity",
+    "take_part",
+]
+
+
+@rule
+def belief_after(belief, observed, share):
+    """Return (1 - w) belief + w observed, with w = `share` = 1 - exp(-rate dt)."""
+    return (1.0 - share) * belief + share * observed
+
+
+@rule
+def contribution(kind, belief, efficacy, monitoring, exhaustion, p):
+    """Return what a participant of this type is ready to give, in [0, 1].
+
+    Shared efficacy (Bandura 2000) scales what cooperators give; monitoring
+    with graduated sanctions draws contributions from free riders (Ostrom 1990).
+    """
+    if kind == FREE_RIDER:
+        given = p.sanction_strength * monitoring * belief
+    elif kind == CONDITIONAL_COOPERATOR:
+        given = p.cooperation_constant + p.cooperation_slope * belief
+    else:
+        given = p.cooperation_constant + p.cooperation_slope * min(belief, 1.0 - belief)
+    given = given * (1.0 - p.efficacy_weight + p.efficacy_weight * efficacy) * (1.0 - exhaustion)
+    return min(1.0, max(0.0, given))
+
+
+@rule
+def committee_free_share(delegated, p):
+    """Return the share of committee hours left: max(0, H - a A) / H."""
+    tasks_per_week = p.administrative_tasks * p.administrative_share * delegated * 7.0 / 365.0
+    return max(0.0, p.committee_hours - p.hours_per_task * tasks_per_week) / p.committee_hours
+
+
+@rule
+def opportunity(committee_free, p):
+    """Return how open the doors to taking part are, in [0, 1]."""
+    return p.opportunity_floor + (1.0 - p.opportunity_floor) * committee_free
+
+
+@rule
+def initiative_chance(hours_per_1000_week, p):
+    """Return the chance that a local initiative succeeds with the hours it got."""
+    return 1.0 - math.exp(-hours_per_1000_week / p.initiative_need)
+
+
+@kernel
+def take_part(
+    seed, p, area_start, areas, signal, hours_year, last_part, period, weeks, week_number
+):
+    """Residents take part: candidates of each area at the highest rate, thinned by contribution.
+
+    Parameters
+    ----------
+    period : int
+        Number of the society period, the time of the address.
+    weeks : float
+        Length of the period.
+    week_number : int
+        Stamped on those who take part (distinct participants of a year).
+    """
+    q = p[0]
+    for a in range(len(areas)):
+        area = areas[a]
+        first = np.int64(area_start[a])
+        residents = np.int64(area_start[a + 1]) - first
+        rate = residents * q.attendance_max
+        doors = opportunity(area.committee_free, q)
+        attendances = 0.0
+        moment = 0.0
+        candidate = 0
+        while True:
+            gap, who, accept, _ = uniform4(seed, PARTICIPATION, a, candidate, period, 0)
+            moment = moment - math.log(gap) / rate
+            if moment >= weeks:
+                break
+            candidate += 1
+            r = first + np.int64(who * residents)
+            if accept < np.float64(signal[r, 2]) * doors:
+                attendances += 1.0
+                hours_year[r] = np.float64(hours_year[r]) + q.hours_per_attendance
+                last_part[r] = week_number
+        area.attendances = attendances
+        hours = attendances * q.hours_per_attendance / weeks * 1000.0 / residents
+        area.succeeded = 0.0
+        if uniform(seed, INITIATIVE, a, 0, period, 0) < initiative_chance(hours, q):
+            area.succeeded = 1.0

@@ -1,0 +1,41 @@
+"""Satisfaction of those who dealt with an office.
+
+S = b0 + bP P + bE E with performance P and expectation E, which then moves to
+what was found (Oliver 1980; Van Ryzin 2013; Schiebler et al. 2025).
+Disconfirmation P - E is never a third term: it is collinear with the two.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import rule
+
+__all__ = ["expectation_after", "performance", "satisfaction_level"]
+
+
+@rule
+def performance(outcome, procedure, days, p):
+    """Return performance in [0, 1]: outcome, procedure and the wait (exp(-days/scale))."""
+    return (
+        p.outcome_weight * outcome
+        + p.procedure_weight * procedure
+        + (1.0 - p.outcome_weight - p.procedure_weight) * math.exp(-days / p.wait_scale_days)
+    )
+
+
+@rule
+def satisfaction_level(performed, expectation, p):
+    """Return satisfaction in [0, 1] after an experience."""
+    level = (
+        p.satisfaction_constant
+        + p.performance_weight * performed
+        + p.expectation_weight * expectation
+    )
+    return min(1.0, max(0.0, level))
+
+
+@rule
+def expectation_after(expectation, performed, rate):
+    """Return E + rho (P - E)."""
+    return expectation + rate * (performed - expectation)

@@ -1,0 +1,49 @@
+"""What an area builds up: social capital, shared efficacy, prevention, exhaustion.
+
+S' = S + g p (1 - S) - d S with participation p (after Putnam 1993); its fixed
+point g p / (d + g p) is kept for every step length by the exact solution.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import kernel, rule
+from sim.processes.participation import committee_free_share
+
+__all__ = ["capital_after", "participation_level", "update_areas"]
+
+
+@rule
+def capital_after(capital, participation, growth, decay, weeks):
+    """Return social capital after `weeks` at constant participation (exact)."""
+    speed = growth * participation + decay
+    target = growth * participation / speed
+    return capital + (1.0 - math.exp(-speed * weeks)) * (target - capital)
+
+
+@rule
+def participation_level(hours_per_1000_week, scale):
+    """Return participation p in [0, 1) of hours given."""
+    return 1.0 - math.exp(-hours_per_1000_week / scale)
+
+
+@kernel
+def update_areas(p, area_start, areas, weeks):
+    """Bring every area's shared state forward by one society period."""
+    q = p[0]
+    share = 1.0 - math.exp(-q.efficacy_rate * weeks)
+    for a in range(len(areas)):
+        area = areas[a]
+        residents = area_start[a + 1] - area_start[a]
+        hours = area.attendances * q.hours_per_attendance / weeks * 1000.0 / residents
+        level = participation_level(hours, q.capital_hours_scale)
+        area.social_capital = capital_after(
+            area.social_capital, level, q.capital_growth, q.capital_decay, weeks
+        )
+        area.efficacy = area.efficacy + share * (area.succeeded - area.efficacy)
+        area.prevention = q.prevention_max * area.efficacy
+        area.exhaustion = area.exhaustion + share * (area.demand * level - area.exhaustion)
+        area.committee_free = committee_free_share(area.delegated, q)
+        blind = (1.0 - q.voice_weight * level) * (1.0 - area.judging)
+        area.watch_below = 1.0 - blind

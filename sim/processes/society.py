@@ -1,0 +1,210 @@
+"""One pass over all residents: what a week of living together changes.
+
+The rules of influence, participation and collective action are applied row by
+row, from the last state of all to the next (synchronously): every resident
+reads the neighbours' signals of the last update. Places run in parallel; each
+writes its own rows and sums, so threads do not change a bit.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+
+from sim.compiled import parallel_kernel
+from sim.processes.collective_action import acts, hardship
+from sim.processes.handling import flags
+from sim.processes.influence import influenced
+from sim.processes.participation import belief_after, contribution
+
+__all__ = ["SUMS", "update_residents"]
+
+# What the pass sums over each area's residents (float64).
+SUMS = (
+    "grievance",
+    "latent",  # grievance of those who do not act
+    "acting",
+    "trust_local",
+    "trust_local_squared",
+    "trust_upper",
+    "satisfaction",
+    "satisfied",
+    "contribution",
+    "vulnerable",
+    "satisfaction_vulnerable",
+    "grievance_vulnerable",
+)
+(
+    S_GRIEVANCE,
+    S_LATENT,
+    S_ACTING,
+    S_TRUST,
+    S_TRUST2,
+    S_UPPER,
+    S_SATISFACTION,
+    S_SATISFIED,
+    S_CONTRIBUTION,
+    S_VULNERABLE,
+    S_SATISFACTION_VULNERABLE,
+    S_GRIEVANCE_VULNERABLE,
+) = range(len(SUMS))
+
+
+@parallel_kernel
+def update_residents(
+    p,
+    weeks,
+    area_start,
+    indptr,
+    indices,
+    areas,
+    before,
+    after,
+    open_intensity,
+    resentment,
+    trust_start,
+    trust_experience,
+    trust_upper,
+    belief,
+    threshold,
+    risk_aversion,
+    vulnerability,
+    participant_type,
+    satisfaction,
+    sums,
+):
+    """Update grievance, trust, belief, contribution and action of every resident.
+
+    Parameters
+    ----------
+    p : parameter record, shape (1,)
+    weeks : float
+        Length of the society period.
+    before, after : float32 arrays, shape (residents, 4)
+        Signals (grievance, trust in local government, contribution, acting) of
+        the last update and of this one.
+    sums : float64 array, shape (areas, len(SUMS))
+        Written, not added to.
+    """
+    for a in numba.prange(len(areas)):
+        q = p[0]
+        area = areas[a]
+        talk = 1.0 - math.exp(-q.influence_rate * weeks)
+        learn = 1.0 - math.exp(-q.belief_rate * weeks)
+        drift = 1.0 - math.exp(-q.trust_drift * weeks)
+        keep = math.exp(-q.resentment_fading * weeks)
+        seen_of_all = area.contribution
+        efficacy = area.efficacy
+        monitoring = area.monitoring
+        exhaustion = area.exhaustion
+        officers = area.police
+        missing = area.missing_channels * q.missing_channel_push
+        s_grievance = 0.0
+        s_latent = 0.0
+        s_acting = 0.0
+        s_trust = 0.0
+        s_trust2 = 0.0
+        s_upper = 0.0
+        s_satisfaction = 0.0
+        s_satisfied = 0.0
+        s_contribution = 0.0
+        s_vulnerable = 0.0
+        s_satisfaction_vulnerable = 0.0
+        s_grievance_vulnerable = 0.0
+        for i in range(area_start[a], area_start[a + 1]):
+            # What the neighbours show.
+            grievance_sum = 0.0
+            trust_sum = 0.0
+            contribution_sum = 0.0
+            active = 0.0
+            for e in range(indptr[i], indptr[i + 1]):
+                j = indices[e]
+                grievance_sum += np.float64(before[j, 0])
+                trust_sum += np.float64(before[j, 1])
+                contribution_sum += np.float64(before[j, 2])
+                active += np.float64(before[j, 3])
+            ties = np.float64(indptr[i + 1] - indptr[i])
+
+            # Own matters and anchors.
+            weak = np.float64(flags(vulnerability[i]))
+            old_resentment = np.float64(resentment[i])
+            faded = old_resentment * keep
+            resentment[i] = faded
+            unresolved = np.float64(open_intensity[i]) + faded
+            anchor = min(1.0, q.grievance_base * (1.0 + weak) + unresolved)
+            experienced = np.float64(trust_experience[i])
+            experienced = experienced + drift * (np.float64(trust_start[i]) - experienced)
+            trust_experience[i] = experienced
+
+            # Influence.
+            grievance_seen = anchor
+            trust_seen = experienced
+            contribution_seen = seen_of_all
+            if ties > 0.0:
+                grievance_seen = grievance_sum / ties
+                trust_seen = trust_sum / ties
+                contribution_seen = (1.0 - q.global_observation) * (
+                    contribution_sum / ties
+                ) + q.global_observation * seen_of_all
+            grievance = influenced(
+                np.float64(before[i, 0]), grievance_seen, anchor, q.susceptibility, talk
+            )
+            trust = influenced(
+                np.float64(before[i, 1]), trust_seen, experienced, q.susceptibility, talk
+            )
+            after[i, 0] = grievance
+            after[i, 1] = trust
+
+            # Participation.
+            believed = belief_after(np.float64(belief[i]), contribution_seen, learn)
+            belief[i] = believed
+            given = contribution(participant_type[i], believed, efficacy, monitoring, exhaustion, q)
+            after[i, 2] = given
+
+            # Action outside channels.
+            acting = 0.0
+            if acts(
+                hardship(grievance, unresolved, q.unresolved_blend),
+                trust,
+                missing * min(1.0, unresolved),
+                np.float64(risk_aversion[i]),
+                officers,
+                active,
+                ties,
+                np.float64(threshold[i]),
+                q,
+            ):
+                acting = 1.0
+            after[i, 3] = acting
+
+            # Sums of the area.
+            level = np.float64(satisfaction[i])
+            s_grievance += grievance
+            s_latent += grievance * (1.0 - acting)
+            s_acting += acting
+            s_trust += trust
+            s_trust2 += trust * trust
+            s_upper += np.float64(trust_upper[i])
+            s_satisfaction += level
+            if level > q.satisfied_above:
+                s_satisfied += 1.0
+            s_contribution += given
+            if weak > 0.0:
+                s_vulnerable += 1.0
+                s_satisfaction_vulnerable += level
+                s_grievance_vulnerable += grievance
+        sums[a, S_GRIEVANCE] = s_grievance
+        sums[a, S_LATENT] = s_latent
+        sums[a, S_ACTING] = s_acting
+        sums[a, S_TRUST] = s_trust
+        sums[a, S_TRUST2] = s_trust2
+        sums[a, S_UPPER] = s_upper
+        sums[a, S_SATISFACTION] = s_satisfaction
+        sums[a, S_SATISFIED] = s_satisfied
+        sums[a, S_CONTRIBUTION] = s_contribution
+        sums[a, S_VULNERABLE] = s_vulnerable
+        sums[a, S_SATISFACTION_VULNERABLE] = s_satisfaction_vulnerable
+        sums[a, S_GRIEVANCE_VULNERABLE] = s_grievance_vulnerable
+        areas[a].contribution = s_contribution / max(1, area_start[a + 1] - area_start[a])

@@ -1,0 +1,232 @@
+"""Which reform, at which settings: the form in which a reform is asked for.
+
+What a reform is called and which settings it has is known to `sim.reforms`
+alone; everything here is read from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import nearest
+from sim.frozen_mapping import FrozenMapping
+from sim.problems import Problems, kind_of
+
+if TYPE_CHECKING:
+    from sim.reforms import Setting
+
+__all__ = ["PLACE_SEPARATOR", "ReformSpec", "SettingValue", "parse_reform"]
+
+SettingValue = float | bool | int | str
+
+EVERYWHERE = "all"
+PLACE_SEPARATOR = "+"
+
+
+@dataclass(frozen=True)
+class ReformSpec:
+    """A reform by name, with the settings that differ from their defaults.
+
+    Parameters
+    ----------
+    name : str
+        Name of the reform, such as ``"self-governance"``.
+    settings : Mapping of str to float, bool, int or str, optional
+        Settings by name; what is not given keeps its default.
+
+    Raises
+    ------
+    InputError
+        If the reform or a setting is unknown, or a value has the wrong type
+        or lies outside its range.
+
+    Examples
+    --------
+    >>> spec = ReformSpec("flatten", {"strength": 0.5})
+    >>> str(spec)
+    'flatten:strength=0.5'
+    >>> parse_reform(str(spec)) == spec
+    True
+    """
+
+    name: str
+    settings: Mapping[str, SettingValue] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check the settings and bring each to its declared type."""
+        problems = Problems("")
+        settings = check_reform(problems, self.name, self.settings, f"reform {self.name}")
+        problems.raise_first()
+        object.__setattr__(self, "settings", FrozenMapping(settings))
+
+    def __str__(self) -> str:
+        """Return the form that `parse_reform` reads."""
+        if not self.settings:
+            return self.name
+        return f"{self.name}:" + ",".join(
+            f"{key}={_show(value)}" for key, value in self.settings.items()
+        )
+
+    def __getitem__(self, setting: str) -> SettingValue:
+        """Return the value of a setting: as given, or its default."""
+        if setting in self.settings:
+            return self.settings[setting]
+        return settings_of(self.name)[setting].default
+
+    def complete(self) -> dict[str, SettingValue]:
+        """Return every setting of the reform by name, defaults filled in."""
+        return {name: self[name] for name in settings_of(self.name)}
+
+    def places(self) -> tuple[str, ...] | None:
+        """Return the names of the districts it is confined to; None if it is for all of them."""
+        place = str(self["place"])
+        return None if place == EVERYWHERE else tuple(place.split(PLACE_SEPARATOR))
+
+
+def parse_reform(text: str) -> ReformSpec:
+    """Read a reform as it is written on the command line.
+
+    Parameters
+    ----------
+    text : str
+        ``NAME`` or ``NAME:key=value,key=value``; values are ``true``,
+        ``false``, numbers, or words.
+
+    Returns
+    -------
+    ReformSpec
+
+    Raises
+    ------
+    InputError
+        If the form is not understood, or the reform refuses it.
+
+    Examples
+    --------
+    >>> parse_reform("flatten:strength=0.5,pooling=false").settings["pooling"]
+    False
+    """
+    from sim.reforms import REFORMS
+
+    name, _, rest = (piece.strip() for piece in text.partition(":"))
+    known = settings_of(name) if name in REFORMS else {}
+    settings: dict[str, SettingValue] = {}
+    problems = Problems("")
+    for part in filter(None, (piece.strip() for piece in rest.split(","))):
+        key, equals, value = (piece.strip() for piece in part.partition("="))
+        if not (key and equals and value):
+            problems.add(
+                f"reform {text}",
+                f"'{part}' is not a setting",
+                right="write NAME:key=value,key=value",
+            )
+        elif key in settings:
+            problems.add(f"reform {text}", f"setting '{key}' is given twice", right="give it once")
+        else:
+            is_text = key in known and known[key].kind is str
+            settings[key] = value if is_text else _read(value)
+    problems.raise_first()
+    return ReformSpec(name, settings)
+
+
+def settings_of(name: str) -> dict[str, Setting]:
+    """Return the settings of a known reform by name."""
+    from sim.reforms import REFORMS
+
+    return {setting.name: setting for setting in REFORMS[name].SETTINGS}
+
+
+def check_reform(
+    problems: Problems,
+    name: object,
+    settings: Mapping[str, Any],
+    key: str,
+    districts: Collection[str] | None = None,
+) -> dict[str, SettingValue]:
+    """Note what is wrong with a reform; return its settings, each in its declared type.
+
+    Parameters
+    ----------
+    problems : Problems
+        Where problems are noted.
+    name : object
+        Name of the reform.
+    settings : Mapping
+        Settings as given.
+    key : str
+        Key of the reform in its document, such as ``reforms.flatten``.
+    districts : collection of str, optional
+        Names of the districts there are; without it places are not checked.
+    """
+    from sim.reforms import REFORMS
+
+    if not isinstance(name, str) or name not in REFORMS:
+        problems.add(key, f"unknown reform '{name}'", right=nearest(str(name), REFORMS))
+        return {}
+    known = settings_of(name)
+    result: dict[str, SettingValue] = {}
+    for setting, value in settings.items():
+        where = f"{key}.{setting}"
+        if setting not in known:
+            problems.add(
+                where, f"unknown setting of reform '{name}'", right=nearest(setting, known)
+            )
+            continue
+        checked = _check_setting(problems, known[setting], value, where)
+        if checked is None:
+            continue
+        result[setting] = checked
+        if setting == "place" and districts is not None:
+            _check_place(problems, str(checked), where, districts)
+    return result
+
+
+def _check_setting(
+    problems: Problems, setting: Setting, value: object, where: str
+) -> SettingValue | None:
+    if setting.kind is bool:
+        if isinstance(value, bool):
+            return value
+        problems.add(
+            where, f"must be true or false, is {kind_of(value)}", right="write true or false"
+        )
+        return None
+    if setting.kind is str:
+        return problems.text(value, where)
+    why = setting.meaning.rstrip(".")
+    if setting.kind is int:
+        low = None if setting.low is None else int(setting.low)
+        high = None if setting.high is None else int(setting.high)
+        return problems.integer(value, where, low=low, high=high, why=why)
+    return problems.number(value, where, low=setting.low, high=setting.high, why=why)
+
+
+def _check_place(problems: Problems, place: str, where: str, districts: Collection[str]) -> None:
+    if place == EVERYWHERE:
+        return
+    for part in place.split(PLACE_SEPARATOR):
+        if part not in districts:
+            problems.add(
+                where,
+                f"'{part}' is not a district of this city",
+                why=f"a place is '{EVERYWHERE}' or districts joined by '{PLACE_SEPARATOR}'",
+                right=nearest(part, districts),
+            )
+
+
+def _read(value: str) -> SettingValue:
+    lowered = value.lower()
+    if lowered in ("true", "false"):
+        return lowered == "true"
+    for kind in (int, float):
+        try:
+            return kind(value)
+        except ValueError:
+            continue
+    return value
+
+
+def _show(value: SettingValue) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,356 @@
+"""A scenario: one city, its offices, its clocks, and the reforms in question.
+
+Typed and frozen; whatever way it is made, its content has been checked
+(`sim.scenario_schema`), so the model may rely on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from sim.errors import InputError, nearest
+from sim.frozen_mapping import FrozenMapping
+from sim.problems import Problems
+from sim.reform_spec import ReformSpec, parse_reform
+from sim.scenario_schema import check_scenario, flat_parameters, named_reforms
+
+__all__ = ["City", "District", "Level", "Scenario", "Time"]
+
+
+@dataclass(frozen=True)
+class Time:
+    """The clocks of a scenario.
+
+    Parameters
+    ----------
+    society_period_days : int
+        Days between two updates of society.
+    tick_days : int
+        Days between two meetings of society and offices; divides the period.
+    warmup_weeks : int
+        Weeks before anything is measured or reformed.
+    horizon_weeks : int
+        Weeks that are measured, after the warm-up.
+    """
+
+    society_period_days: int
+    tick_days: int
+    warmup_weeks: int
+    horizon_weeks: int
+
+
+@dataclass(frozen=True)
+class District:
+    """One district of a city.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    residents : int
+        Number of residents.
+    streets : int
+        Number of street offices (0 in a city without that level).
+    communities : int
+        Number of residents' committee areas.
+    """
+
+    name: str
+    residents: int
+    streets: int
+    communities: int
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of government.
+
+    Parameters
+    ----------
+    name : str
+        "city", "district", "street" or "community".
+    supervised_by : str or None
+        The level above it; None for the root.
+    """
+
+    name: str
+    supervised_by: str | None = None
+
+
+@dataclass(frozen=True)
+class City:
+    """Who lives where.
+
+    Parameters
+    ----------
+    districts : tuple of District
+        All districts, in the order that numbers them.
+    household_size : float
+        Mean number of residents in a household.
+    simulated_districts : int
+        How many districts, the smallest first, are simulated with their residents.
+    """
+
+    districts: tuple[District, ...]
+    household_size: float
+    simulated_districts: int
+
+    @property
+    def simulated(self) -> tuple[District, ...]:
+        """The districts whose residents are simulated, in the order of `districts`."""
+        by_size = sorted(range(len(self.districts)), key=lambda i: self.districts[i].residents)
+        chosen = sorted(by_size[: self.simulated_districts])
+        return tuple(self.districts[i] for i in chosen)
+
+    @property
+    def residents(self) -> int:
+        """Number of residents of the whole city, simulated or not."""
+        return sum(district.residents for district in self.districts)
+
+
+# Where in a file's tables the keyword arguments of `Scenario.with_` stand.
+_TABLE_OF_KEY: Final = {
+    **{f.name: "time" for f in fields(Time)},
+    "household_size": "city",
+    "simulated_districts": "city",
+}
+_LIST_OF_KEY: Final = {"levels": "level", "districts": "district"}
+_TEXTS: Final = ("name", "title", "description")
+_MERGED: Final = ("staff", "parameters")
+_REFORMS: Final = ("reforms", "adopted")
+_NETWORK: Final = "network_file"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One city with its offices, clocks, parameters and reforms.
+
+    Usually read by ``scenarios.load`` and varied by `with_`.
+
+    Parameters
+    ----------
+    name, title, description : str
+        Its name, one line about it, and what in it is fact or assumption.
+    time : Time
+        The clocks.
+    city : City
+        Who lives where.
+    levels : tuple of Level
+        The levels of government, one chain.
+    staff : Mapping of str to float
+        Posts by role, before any reform: per unit for committees, mediation,
+        organizations, communities and streets; per 100,000 residents for the
+        bodies of a district (district, court, administrative and judicial
+        mediation) and of the city (city, petition, online).
+    network_file : str or None
+        The user's own social network, or None for a generated one.
+    parameters : Mapping of str to float
+        Parameters that differ from their default, by full dotted name.
+    reforms : tuple of ReformSpec
+        The reforms under study: what a comparison compares by default.
+    adopted : tuple of ReformSpec
+        The reforms in force in this run.
+    source : str
+        The file it was read from; no part of its identity.
+
+    Raises
+    ------
+    InputError
+        If anything in it cannot be simulated.
+    """
+
+    name: str
+    title: str
+    time: Time
+    city: City
+    levels: tuple[Level, ...]
+    staff: Mapping[str, float]
+    description: str = ""
+    network_file: str | None = None
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    reforms: tuple[ReformSpec, ...] = ()
+    adopted: tuple[ReformSpec, ...] = ()
+    source: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """Check the content and freeze what can change."""
+        problems = Problems(self.name)
+        check_scenario(problems, self.to_dict())
+        problems.raise_first()
+        for key in _MERGED:
+            values = {name: float(value) for name, value in getattr(self, key).items()}
+            object.__setattr__(self, key, FrozenMapping(values))
+        for key in ("levels", *_REFORMS):
+            object.__setattr__(self, key, tuple(getattr(self, key)))
+
+    @classmethod
+    def from_dict(
+        cls, data: Mapping[str, Any], *, source: str = "", document: str = ""
+    ) -> Scenario:
+        """Build a scenario from nested tables, as a TOML file gives them.
+
+        Parameters
+        ----------
+        data : Mapping
+            The content of a scenario file.
+        source : str, optional
+            The file it came from.
+        document : str, optional
+            What messages call it; by default the name of that file.
+
+        Raises
+        ------
+        InputError
+            One message for the first problem found, and how many there are.
+        """
+        problems = Problems(document or Path(source).name or str(data.get("name", "scenario")))
+        check_scenario(problems, data)
+        problems.raise_first()
+        city, time = data["city"], data["time"]
+        return cls(
+            name=data["name"],
+            title=data["title"].strip(),
+            description=data.get("description", "").strip(),
+            time=Time(**{key: int(value) for key, value in time.items()}),
+            city=City(
+                districts=tuple(
+                    District(
+                        name=district["name"],
+                        residents=int(district["residents"]),
+                        streets=int(district.get("streets", 0)),
+                        communities=int(district["communities"]),
+                    )
+                    for district in data["district"]
+                ),
+                household_size=float(city["household_size"]),
+                simulated_districts=int(city["simulated_districts"]),
+            ),
+            levels=tuple(Level(**level) for level in data["level"]),
+            staff=data["staff"],
+            network_file=data.get("network", {}).get("file"),
+            parameters=flat_parameters(data.get("parameters", {})),
+            reforms=_specs(data.get("reforms", ())),
+            adopted=_specs(data.get("adopted", ())),
+            source=source,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the content as plain nested tables; `from_dict` gives the scenario back."""
+        data: dict[str, Any] = {
+            "name": self.name,
+            "title": self.title,
+            "description": self.description,
+            "time": _plain(self.time),
+            "city": {
+                "household_size": self.city.household_size,
+                "simulated_districts": self.city.simulated_districts,
+            },
+            "district": [_plain(district) for district in self.city.districts],
+            "level": [_plain(level) for level in self.levels],
+            "staff": dict(self.staff),
+            "parameters": dict(self.parameters),
+            "reforms": _reform_tables(self.reforms),
+            "adopted": _reform_tables(self.adopted),
+        }
+        if self.network_file is not None:
+            data["network"] = {"file": self.network_file}
+        return data
+
+    def with_(self, **changes: Any) -> Scenario:
+        """Return a variant of this scenario.
+
+        Parameters
+        ----------
+        **changes
+            Names and texts, the fields of `Time`, ``household_size``,
+            ``simulated_districts``, ``districts``, ``levels`` and
+            ``network_file``. ``staff`` and ``parameters`` are merged into what
+            is there; ``reforms`` and ``adopted`` replace it and may be given
+            as text (``"flatten:strength=0.5"``).
+
+        Returns
+        -------
+        Scenario
+
+        Raises
+        ------
+        InputError
+            If there is no such field, or a value cannot be used.
+
+        Examples
+        --------
+        >>> from scenarios import load
+        >>> load("test-town").with_(horizon_weeks=52).time.horizon_weeks
+        52
+        """
+        data = self.to_dict()
+        for key, value in changes.items():
+            self._change(data, key, value)
+        return Scenario.from_dict(data, source=self.source, document=self.name)
+
+    def _change(self, data: dict[str, Any], key: str, value: Any) -> None:
+        """Write one change of `with_` where a file would have it."""
+        if key in _TABLE_OF_KEY:
+            data[_TABLE_OF_KEY[key]][key] = value
+        elif key in _LIST_OF_KEY:
+            data[_LIST_OF_KEY[key]] = [_plain(entry) for entry in value]
+        elif key in _TEXTS:
+            data[key] = value
+        elif key in _MERGED:
+            data[key] = {**data[key], **flat_parameters(value)}
+        elif key in _REFORMS:
+            data[key] = _reform_tables(_read_specs(value))
+        elif key == _NETWORK:
+            data.pop("network", None)
+            if value is not None:
+                data["network"] = {"file": str(value)}
+        else:
+            known = (*_TABLE_OF_KEY, *_LIST_OF_KEY, *_TEXTS, *_MERGED, *_REFORMS, _NETWORK)
+            raise InputError(
+                f"a scenario has no field '{key}'", where=self.name, right=nearest(key, known)
+            )
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of everything that determines a run of this scenario.
+
+        Names, descriptions, the file it came from and the reforms that are
+        only under study are no part of it; the content of a network file is.
+        """
+        data = self.to_dict()
+        for key in (*_TEXTS, "reforms"):
+            del data[key]
+        data["adopted"] = [{"name": spec.name, **spec.complete()} for spec in self.adopted]
+        if self.network_file is not None:
+            content = Path(self.network_file).read_bytes()
+            data["network"] = {"sha256": hashlib.sha256(content).hexdigest()}
+        text = json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return a small dataclass as a table without what is None; anything else as it is."""
+    if not is_dataclass(value):
+        return value
+    named = {f.name: getattr(value, f.name) for f in fields(value)}
+    return {key: item for key, item in named.items() if item is not None}
+
+
+def _reform_tables(specs: Sequence[ReformSpec]) -> list[dict[str, Any]]:
+    return [{"name": spec.name, **spec.settings} for spec in specs]
+
+
+def _specs(section: object) -> tuple[ReformSpec, ...]:
+    return tuple(ReformSpec(str(name), settings) for name, settings in named_reforms(section))
+
+
+def _read_specs(reforms: Sequence[ReformSpec | str]) -> list[ReformSpec]:
+    if isinstance(reforms, (str, ReformSpec)):
+        reforms = [reforms]
+    return [spec if isinstance(spec, ReformSpec) else parse_reform(spec) for spec in reforms]
