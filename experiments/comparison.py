@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.contrasts import Contrast, contrasts, pairs
-from experiments.pool import Pool, cores
+from experiments.pool import Pool, default_workers
 from experiments.precision import Forecast, forecast, next_total
 from experiments.progress import Progress, duration, reporter
+from experiments.provenance import model_sources
 from experiments.replication import BASELINE, Replication, Task
 from experiments.robust_headline import RobustHeadline, robust_headline
 from sim.errors import InputError
@@ -194,10 +195,13 @@ def compare(
     scenario = _scenario(city, reforms, weeks, tick_days)
     first = _check_runs(runs, precision, max_runs)
     _check_numbers(rng=rng, workers=workers, threads=threads)
-    processes = min(workers or cores(), max_runs if precision else first)
+    most = first if precision is None else max_runs
+    residents = sum(district.residents for district in scenario.city.simulated)
+    processes = default_workers(most, residents) if workers is None else min(workers, most)
     teller = progress if not isinstance(progress, bool) else reporter(silent=not progress)
     study = _Study(scenario, rng, threads, teller)
     begin = time.monotonic()
+    model_sources()
     try:
         with Pool(processes, threads) as pool:
             study.run_to(first, pool)

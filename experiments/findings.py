@@ -20,6 +20,9 @@ __all__ = ["findings", "limits", "sentences"]
 WIDTH: Final = 116
 HEADLINE: Final = "headline"
 COST: Final = "official_hours"
+BESIDE: Final = ("equity", "trust", "time", "hand-offs")
+WORTH_NAMING: Final = 0.01
+"""Share of its level by which a measure must move to be named in a sentence."""
 CLIPPED: Final = 0.01
 
 NO_OUTCOME_DATA: Final = {
@@ -59,7 +62,7 @@ def sentences(
 
 
 def findings(rows: Sequence[Contrast], robust: Sequence[RobustHeadline]) -> list[str]:
-    """Return one sentence a reform on the indices, one on cost, one on the headline.
+    """Return, for each reform, sentences on indices, cost, what is beside them, and the headline.
 
     An index is called better or worse where the difference holds after Holm's
     correction over the family of all reforms and the three indices.
@@ -72,6 +75,8 @@ def findings(rows: Sequence[Contrast], robust: Sequence[RobustHeadline]) -> list
         parts = [_on_index(by_measure[name], adjusted) for name in INDICES]
         found.append(f"{reform}: {'; '.join(parts)}.")
         found.append(f"{reform}: {_on_cost(by_measure)}")
+        if next(iter(by_measure.values())).runs > 1:
+            found.append(f"{reform}: {_beside(by_measure)}")
         found.append(f"{reform}: {_on_headline(by_measure[HEADLINE], robust_of[reform])}")
     return found
 
@@ -105,37 +110,78 @@ def limits(
 
 
 def _on_index(row: Contrast, adjusted: Mapping[tuple[str, str], float]) -> str:
-    change = _change(row)
     p_value = adjusted.get((row.reform, row.measure))
-    if p_value is None:
-        return f"{row.measure} {change} in a single pair"
-    if row.difference == 0.0 and row.half_width == 0.0:
+    if row.difference == 0.0 and not row.half_width:
         return f"{row.measure} the same in every pair"
-    if p_value >= ALPHA:
-        return f"{row.measure} no clear difference ({change})"
+    if p_value is None:
+        return f"{row.measure} {_change(row)} in a single pair"
     word = "better" if row.to_the_better else "worse"
+    if p_value >= ALPHA:
+        if _leaves_out_zero(row):
+            return (
+                f"{row.measure} perhaps {word}, not clear after Holm's correction ({_range(row)})"
+            )
+        return f"{row.measure} no clear difference ({_range(row)})"
     better = round(row.share_of_pairs_better * row.runs)
-    return f"{row.measure} {word} by {change}, better in {better} of {row.runs} pairs"
+    pairs = better if row.to_the_better else row.runs - better - row.ties
+    size = number(abs(row.difference), _places(row))
+    return f"{row.measure} {word} by {size} ({_range(row)}; {word} in {pairs} of {row.runs} pairs)"
+
+
+def _leaves_out_zero(row: Contrast) -> bool:
+    return row.low is not None and row.high is not None and (row.low > 0.0 or row.high < 0.0)
 
 
 def _change(row: Contrast) -> str:
-    places = decimals(row.half_width or abs(row.difference))
-    unit = row.unit
-    size = f"{number(row.difference, places, True)} {unit}"
-    if row.low is None:
-        return size
-    return f"{size}, {number(row.low, places, True)} to {number(row.high, places, True)}"
+    """Write a difference with its unit and its interval; shares as percentage points."""
+    scale, unit = _in_words(row.unit)
+    size = f"{number(row.difference * scale, _places(row), True)} {unit}"
+    return f"{size} ({_interval(row)})" if row.half_width else size
+
+
+def _range(row: Contrast) -> str:
+    return f"{_interval(row)} {_in_words(row.unit)[1]}"
+
+
+def _interval(row: Contrast) -> str:
+    if row.low is None or row.high is None:
+        return "no interval"
+    scale, places = _in_words(row.unit)[0], _places(row)
+    return f"{number(row.low * scale, places, True)} to {number(row.high * scale, places, True)}"
+
+
+def _places(row: Contrast) -> int:
+    return decimals(_in_words(row.unit)[0] * (row.half_width or abs(row.difference) / 10.0))
+
+
+def _in_words(unit: str) -> tuple[float, str]:
+    """Return the factor and the unit in which a sentence writes a difference."""
+    return (100.0, "percentage points") if unit.startswith("share") else (1.0, unit)
 
 
 def _on_cost(by_measure: Mapping[str, Contrast]) -> str:
-    hours, cost = by_measure[COST], by_measure["reform_cost"]
-    settled = by_measure["cost_per_settled"]
+    hours, settled = by_measure[COST], by_measure["cost_per_settled"]
+    cost = by_measure["reform_cost"]
+    level = f"{number(hours.baseline, 0)} {hours.unit} before"
+    work = "as before" if hours.difference == 0.0 and not hours.half_width else _change(hours)
     return (
-        f"it takes {_change(hours)} of official work (from "
-        f"{number(hours.baseline, decimals(hours.baseline / 50))}), "
-        f"{_change(settled)} for a matter settled, and costs "
-        f"{number(cost.difference, 1)} {cost.unit} in all."
+        f"official work {work} ({level}); for each matter settled {_change(settled)}; "
+        f"the reform itself costs {number(cost.difference, 1)} {cost.unit} over the horizon."
     )
+
+
+def _beside(by_measure: Mapping[str, Contrast]) -> str:
+    """Name the other measures that move, clearly and by something that matters."""
+    parts = []
+    for name, row in by_measure.items():
+        if MEASURES[name].group not in BESIDE or not _leaves_out_zero(row):
+            continue
+        if abs(row.difference) >= WORTH_NAMING * abs(row.baseline):
+            word = "better" if row.to_the_better else "worse"
+            label = MEASURES[name].label
+            parts.append(f"{label[0].lower()}{label[1:]} {_change(row)}, {word}")
+    which = f"equity, trust, time and hand-offs (each for itself, by {WORTH_NAMING:.0%} or more)"
+    return f"clear in {which}: {'; '.join(parts) or 'nothing'}."
 
 
 def _on_headline(row: Contrast, robust: RobustHeadline) -> str:
@@ -173,7 +219,7 @@ def _on_rare_events(
     """Bursts are rare: few pairs cannot judge them, and none seen is a bound."""
     runs = len(replications)
     for name in sorted(RARE):
-        label = MEASURES[name].label[0].lower() + MEASURES[name].label[1:]
+        label = MEASURES[name].label
         of_measure = [row for row in rows if row.measure == name]
         never = [row for row in of_measure if row.never_happened]
         if never:

@@ -143,7 +143,7 @@ def comparison_figure(data: Sequence[Contrast], title: str) -> Figure:
     figure = Figure(figsize=(12, 5), layout="constrained")
     left, right = figure.subplots(1, 2)
     plot_differences(data, left)
-    plot_cost_and_effect(data, right)
+    plot_cost_and_effect(data, right, cost="reform_cost")
     figure.suptitle(title)
     return figure
 

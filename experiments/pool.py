@@ -25,10 +25,14 @@ from experiments.progress import Progress
 if TYPE_CHECKING:
     from experiments.replication import Replication, Task
 
-__all__ = ["Pool", "allow_threads", "cores"]
+__all__ = ["Pool", "allow_threads", "cores", "default_workers"]
 
 LOOK_AFTER_SECONDS = 0.25
 """How often the progress of workers is looked at."""
+
+BYTES_OF_A_WORKER = 300_000_000
+BYTES_PER_RESIDENT = 1_000
+"""Memory of a worker with three models (past, baseline, reform): twice what was measured."""
 
 _LIBRARY_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -109,7 +113,7 @@ class Pool:
         self, tasks: Sequence[Task], progress: Progress, finished: Callable[[], None]
     ) -> list[Replication]:
         if self._executor is None:
-            self._start()
+            self._start(progress)
         assert self._executor is not None
         futures = [self._executor.submit(_in_worker, task) for task in tasks]
         pending: set[Future[Replication]] = set(futures)
@@ -123,7 +127,7 @@ class Pool:
                 finished()
         return [future.result() for future in futures]
 
-    def _start(self) -> None:
+    def _start(self, progress: Progress) -> None:
         """Start the first worker and let it compile what is not compiled yet; others follow."""
         from experiments.warm_cache import is_warm, warm
 
@@ -134,6 +138,7 @@ class Pool:
             initargs=(self.threads, self._weeks),
         )
         if not is_warm(self.threads):
+            progress.say("compiling the model, once for these sources: about half a minute")
             self._executor.submit(warm, self.threads).result()
 
 
@@ -142,6 +147,31 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def default_workers(runs: int, residents: int) -> int:
+    """Return how many processes to start when nobody says: what cores and memory allow.
+
+    Parameters
+    ----------
+    runs : int
+        Replications there are to compute.
+    residents : int
+        Residents of each.
+    """
+    workers = min(cores(), runs)
+    free = _free_memory()
+    if free is not None:
+        workers = min(workers, free // (BYTES_OF_A_WORKER + BYTES_PER_RESIDENT * residents))
+    return max(1, workers)
+
+
+def _free_memory() -> int | None:
+    """Return the bytes that are free, or None where the system does not say."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
 
 
 def allow_threads(threads: int) -> None:

@@ -80,9 +80,10 @@ class Lines:
             self.tenths = tenths
             spent = time.monotonic() - self.begin
             left = spent * (self.weeks - self.passed) / max(self.passed, 1)
+            runs = f"{self.done} of {self.runs} runs done, " if self.runs > 1 else ""
             self.say(
-                f"{10 * tenths} % of {self.weeks:,} simulated weeks, {self.done} of {self.runs} "
-                f"runs done, {duration(spent)} spent, about {duration(left)} left"
+                f"{10 * tenths} % of {self.weeks:,} simulated weeks, {runs}"
+                f"{duration(spent)} spent, about {duration(left)} left"
             )
 
     def finish(self, runs: int) -> None:
@@ -104,12 +105,13 @@ class Bar:
         self._bar: RichProgress = _rich_bar()
         self._task = self._bar.add_task("starting", total=None)
         self._bar.start()
-        self.runs = 0
+        self.runs = self.done = 0
 
     def expect(self, runs: int, weeks: int) -> None:
         """Set the length of the bar."""
         self.runs = runs
-        self._bar.update(self._task, total=weeks, description=f"0 of {runs} runs done")
+        self._bar.update(self._task, total=weeks)
+        self.finish(self.done)
 
     def advance(self, weeks: int) -> None:
         """Move the bar."""
@@ -117,6 +119,7 @@ class Bar:
 
     def finish(self, runs: int) -> None:
         """Show the number of runs done."""
+        self.done = runs
         self._bar.update(self._task, description=f"{runs} of {self.runs} runs done")
 
     def say(self, text: str) -> None:

@@ -8,22 +8,32 @@ import os
 import platform
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from sim.reform_spec import ReformSpec
 from sim.scenario import Scenario
 
-__all__ = ["identity", "machine", "versions"]
+__all__ = ["identity", "machine", "model_sources", "versions"]
 
 PACKAGES = ("reformlab", "mesa", "numpy", "numba", "llvmlite", "scipy", "pandas", "networkx")
 
 
-def versions() -> dict[str, str]:
-    """Return versions of Python and packages, and the hash of the model's sources."""
+@cache
+def model_sources() -> str:
+    """Return the hash of the model's sources, as they were when it was first asked for.
+
+    A study asks before it begins: what is edited while it runs is not what ran.
+    """
     from sim.compiled import source_hash
 
-    found = {"python": platform.python_version(), "model_sources": source_hash()}
+    return source_hash()
+
+
+def versions() -> dict[str, str]:
+    """Return versions of Python and packages, and the hash of the model's sources."""
+    found = {"python": platform.python_version(), "model_sources": model_sources()}
     for package in PACKAGES:
         try:
             found[package] = version(package)
@@ -44,12 +54,10 @@ def machine() -> dict[str, Any]:
 
 def identity(scenario: Scenario, reforms: Sequence[ReformSpec], seeds: Sequence[int]) -> str:
     """Return a hash of what determines the results: city, reforms, seeds, sources of the model."""
-    from sim.compiled import source_hash
-
     content = {
         "scenario": scenario.sha256,
         "reforms": [{"name": spec.name, **spec.complete()} for spec in reforms],
         "seeds": list(seeds),
-        "model_sources": source_hash(),
+        "model_sources": model_sources(),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -39,12 +39,14 @@ def execute(args: argparse.Namespace) -> int:
 
     from experiments.pool import allow_threads
     from experiments.progress import reporter
+    from experiments.provenance import identity, model_sources
     from experiments.results_folder import check_writable, write_folder
 
     scenario = _with_reforms(scenario_of(args), args.reforms)
     _check(args)
     check_writable(args.results)
     allow_threads(args.threads)
+    model_sources()
     begin = time.perf_counter()
     model = _run(scenario, args, reporter(silent=args.json))
     values = dict(model.measures())
@@ -57,8 +59,6 @@ def execute(args: argparse.Namespace) -> int:
     }
     if args.hash:
         outcome["trajectory_sha256"] = model.trajectory_sha256
-    from experiments.provenance import identity
-
     name = ("run", scenario.name, identity(scenario, (), [args.rng]))
     folder = write_folder(
         args.results, name, lambda path: _write(path, scenario, model, args, outcome)

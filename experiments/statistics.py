@@ -224,7 +224,10 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def correlation_of_pairs(baseline: ArrayLike, reform: ArrayLike) -> float | None:
-    """Return Pearson's correlation of the two arms; None where one does not vary.
+    """Return Pearson's correlation of the two arms; None where it says nothing.
+
+    That is where one arm does not vary, or where two pairs make it 1 or -1
+    whatever happened.
 
     The closer to one, the more the shared luck narrows the interval: the
     variance of the difference is that of both arms less twice their covariance.
@@ -232,7 +235,7 @@ def correlation_of_pairs(baseline: ArrayLike, reform: ArrayLike) -> float | None
     a, b = _finite(baseline), _finite(reform)
     if a.size != b.size:
         raise ValueError(f"pairs need both arms, here {a.size} and {b.size} values")
-    if a.size < 2 or np.ptp(a) == 0.0 or np.ptp(b) == 0.0:
+    if a.size < 3 or np.ptp(a) == 0.0 or np.ptp(b) == 0.0:
         return None
     a, b = a - a.mean(), b - b.mean()
     scale = math.sqrt(float(a @ a)) * math.sqrt(float(b @ b))

@@ -1,4 +1,4 @@
-"""The table of a comparison, as text for a terminal of 116 columns."""
+"""The table of a comparison, as text for a terminal of 120 columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 from typing import Final
 
-from experiments.contrasts import INDICES, Contrast, family_p_values
+from experiments.contrasts import INDICES, Contrast, family_p_values, measures_in_order
 from sim.measures import MEASURES
 
 __all__ = ["ALPHA", "decimals", "measures_table", "number", "table"]
@@ -16,15 +16,15 @@ __all__ = ["ALPHA", "decimals", "measures_table", "number", "table"]
 ALPHA: Final = 0.05
 
 ARROWS: Final = {"higher": "↑", "lower": "↓"}
-MEASURE, UNIT = 32, 20
+MEASURE, UNIT = 32, 19
 COLUMNS: Final = (
     # heading, width; the first two are texts and wrap
     ("measure", MEASURE + 2),
     ("unit", UNIT),
     ("baseline", 8),
     ("change", 8),
-    ("95 % interval", 18),
-    ("pairs", 6),
+    ("95 % interval", 21),
+    ("pairs", 8),
     ("conf.", 5),
     ("corr.", 5),
     ("runs", 4),
@@ -48,7 +48,7 @@ def table(rows: Sequence[Contrast]) -> str:
     adjusted = family_p_values(rows)
     lines: list[str] = []
     for reform, block in groupby(rows, key=lambda row: row.reform):
-        lines += [reform, *_heading()]
+        lines += [f"{reform}, against the baseline", *_heading()]
         lines += _block(list(block), adjusted)
         lines.append("")
     lines += textwrap.wrap(KEY, _width())
@@ -58,24 +58,26 @@ def table(rows: Sequence[Contrast]) -> str:
 def measures_table(values: dict[str, float]) -> str:
     """Return the measures of a single run as text, group by group."""
     lines = []
-    group = ""
-    for name, about in MEASURES.items():
+    group = "headline"
+    for name in measures_in_order():
         if name not in values:
             continue
-        if about.group != group:
-            group = about.group
+        about = MEASURES[name]
+        now = "headline" if name in INDICES else about.group
+        if now != group:
+            group = now
             lines += ["", group]
         places = decimals(abs(values[name]) / 50.0)
         label = f"{ARROWS[about.better]} {about.label}"
         lines.append(f"  {label:<52}{number(values[name], places):>12}  {about.unit}")
-    return "\n".join(lines[1:])
+    return "\n".join(lines)
 
 
 def decimals(size: float) -> int:
-    """Return how many decimals show two digits of a number of this size, at most four."""
+    """Return how many decimals show two digits of a number of this size, at most five."""
     if size <= 0.0 or not math.isfinite(size):
         return 2
-    return min(4, max(0, 1 - math.floor(math.log10(size))))
+    return min(5, max(0, 1 - math.floor(math.log10(size))))
 
 
 def number(value: float | None, places: int, sign: bool = False) -> str:
@@ -128,7 +130,7 @@ def _row(row: Contrast, adjusted: dict[tuple[str, str], float]) -> Iterator[str]
 
 def _grain(row: Contrast) -> float:
     """The size whose two leading digits are shown: the uncertainty, else the change itself."""
-    return row.half_width or abs(row.difference) or abs(row.baseline) / 100.0
+    return row.half_width or abs(row.difference) / 10.0 or abs(row.baseline) / 100.0
 
 
 def _heading() -> list[str]:

@@ -10,6 +10,7 @@ __all__ = ["AREA", "AREA_UNITS"]
 
 AREA_UNITS: Final[dict[str, str]] = {
     "service_gap": "0 well served to 1 badly served; fixed",
+    "gap_at_most": "bound of the service gap for the whole run: its value at the start",
     "distance": "distance to the community's door, 1 = mean before any reform",
     "police": "officers in sight",
     "missing_channels": "share of institutional channels that do not exist",

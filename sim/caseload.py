@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.casework.events import grown_events, new_events
 from sim.casework.tables import (
     AGREED,
     CASE,
     COUNTERS,
-    EVENT,
     FREE,
     N_ARISEN,
     N_BACKGROUND_ARISEN,
     N_BACKGROUND_CLOSED,
     N_CLOSED,
-    N_EVENTS,
     N_FREE,
+    N_LATER,
+    N_NEAR,
     N_OUTCOMES,
     N_REOPENED,
     N_TRACED,
@@ -28,7 +29,7 @@ from sim.casework.tables import (
     TRACE,
 )
 from sim.processes.case_flow import World, advance, move_queue, staff_station
-from sim.processes.grievances import arise, arise_background, dominating_factor, room_needed
+from sim.processes.grievances import arise, most_candidates, room_needed
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -52,12 +53,12 @@ class Caseload:
     def __init__(self, stations: Array, *, trace: bool = False) -> None:
         self.stations = stations
         self.cases = np.zeros(_START, CASE)
-        self.events = np.zeros(2 * _START, EVENT)
         self.outcomes = np.zeros(_START, OUTCOME)
         self.trace = np.zeros(_START if trace else 0, TRACE)
         self.free = np.arange(_START - 1, -1, -1, dtype=np.int32)
         self.counters = np.zeros(len(COUNTERS), np.int64)
         self.counters[N_FREE] = _START
+        self.events = new_events(2 * _START, self.counters)
 
     # ------------------------------------------------------------ time goes on
 
@@ -85,25 +86,22 @@ class Caseload:
             areas=model.areas,
         )
 
-    def arise(self, model: GovernanceModel, day: int) -> None:
-        """Let one day's grievances and background cases arise."""
-        rates = [rate for _, rate in model.institutions.background]
-        candidates = (
-            model.population.residents
-            * float(model.p["grievance_rate"][0].sum())
-            / 365.0
-            * float(dominating_factor(model.p[0]))
+    def pass_days(self, model: GovernanceModel, days: int) -> None:
+        """Let cases arise on the coming `days` and work off all events of these days."""
+        stations, rates = model.institutions.background
+        candidates = float(rates.sum()) + most_candidates(
+            model.population.residents, float(self._highest_gap(model)), model.p[0]
         )
-        self._make_room(room_needed(candidates) + sum(room_needed(rate) for rate in rates))
+        self._make_room(room_needed(candidates * days))
         world = self.world(model)
-        arise(world, model.population.area_start, day)
-        for station, rate in model.institutions.background:
-            arise_background(world, station, rate, day)
-
-    def advance(self, model: GovernanceModel, until: float) -> None:
-        """Process all events before `until`, growing tables as needed."""
-        while advance(self.world(model), until):
+        arise(world, model.population.area_start, stations, rates, model.day, days)
+        while advance(world, float(model.day + days)):
             self._grow_what_is_full()
+            world = self.world(model)
+
+    @staticmethod
+    def _highest_gap(model: GovernanceModel) -> float:
+        return float(model.areas["gap_at_most"].max())
 
     def move_queue(self, model: GovernanceModel, row: int, to: int) -> None:
         """Send all cases waiting at station `row` to station `to`, in their order."""
@@ -125,13 +123,16 @@ class Caseload:
             )
             self.counters[N_FREE] += old
         waiting = int(self.stations["queue"].sum())
-        while self.counters[N_EVENTS] + cases + waiting + 64 > len(self.events):
-            self.events = _grown(self.events)
+        while self._events_waiting() + cases + waiting + 64 > len(self.events.near):
+            self.events = grown_events(self.events, self.counters)
+
+    def _events_waiting(self) -> int:
+        return int(self.counters[N_NEAR] + self.counters[N_LATER])
 
     def _grow_what_is_full(self) -> None:
         room = 64
-        if self.counters[N_EVENTS] + room > len(self.events):
-            self.events = _grown(self.events)
+        if self._events_waiting() + room > len(self.events.near):
+            self.events = grown_events(self.events, self.counters)
         if self.counters[N_OUTCOMES] + room > len(self.outcomes):
             self.outcomes = _grown(self.outcomes)
         if len(self.trace) and self.counters[N_TRACED] + room > len(self.trace):

@@ -16,7 +16,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-__all__ = ["cache_folder", "kernel", "parallel_kernel", "rule", "source_hash"]
+__all__ = [
+    "cache_folder",
+    "frugal_kernel",
+    "kernel",
+    "parallel_kernel",
+    "rule",
+    "source_hash",
+    "stage",
+]
 
 
 def source_hash(root: Path | None = None) -> str:
@@ -80,12 +88,30 @@ def rule(function: Function) -> Any:
     so that the compiled and the plain function agree to the last bit
     (``rule.py_func`` is the plain one).
     """
-    return numba.njit(cache=True, error_model="numpy")(function)
+    return numba.njit(cache=True, error_model="numpy", _nrt=False)(function)
+
+
+def stage(function: Function) -> Any:
+    """Compile a stage of a larger kernel into it: written apart for the reader, no call is left.
+
+    For a function that is called from one place and needs many arrays; passing
+    them would cost more than the work.
+    """
+    return numba.njit(error_model="numpy", inline="always", _nrt=False)(function)
 
 
 def kernel(function: Function) -> Any:
     """Compile a loop that applies rules to rows, on one thread."""
     return numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+
+
+def frugal_kernel(function: Function) -> Any:
+    """Compile a loop that makes no array, without the counting of references.
+
+    Counting costs an atomic operation whenever an array is touched: a sixth of
+    the time of an office event. A kernel that does make an array fails to compile.
+    """
+    return numba.njit(cache=True, error_model="numpy", nogil=True, _nrt=False)(function)
 
 
 def parallel_kernel(function: Function) -> Any:

@@ -66,8 +66,8 @@ class Institutions:
         By number; communities are numbered by area before any reform.
     entry : int32 array, shape (areas, channels)
         Station at which a channel begins; NONE where it does not exist.
-    background : list of (station, cases per day)
-        Load of shared offices from residents who are not simulated.
+    background : (int32 array, float64 array)
+        Stations, and cases per day: load of shared offices from residents who are not simulated.
     """
 
     def __init__(self, model: GovernanceModel) -> None:
@@ -209,11 +209,9 @@ class Institutions:
         outside = city.residents - self.model.population.residents
         p = self.model.p[0]
         per_day = outside / 1000.0 / 365.0
-        self.background = [
-            (self.city.row, per_day * float(p["city_arrivals"])),
-            (self.petition.row, per_day * float(p["petition_arrivals"])),
-            (self.online.row, per_day * float(p["online_arrivals"])),
-        ]
+        rows = [self.city.row, self.petition.row, self.online.row]
+        rates = [p["city_arrivals"], p["petition_arrivals"], p["online_arrivals"]]
+        self.background = (np.array(rows, np.int32), per_day * np.array(rates, np.float64))
 
     # ------------------------------------------------------------- looking around
 

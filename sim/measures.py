@@ -181,7 +181,7 @@ MEASURES: Final[dict[str, Measure]] = {
         Measure(
             "reform_cost",
             "Cost of the reform",
-            "posts-years per 100,000 residents",
+            "post-years per 100,000 residents",
             _L,
             "cost",
             "One-off and running cost of the reform over the horizon.",

@@ -156,6 +156,7 @@ class GovernanceModel(ColumnarModel):
         areas = self.population.areas
         self.areas = np.zeros(areas, AREA)
         self.areas["service_gap"] = service_gaps(areas, self.seed)
+        self.areas["gap_at_most"] = self.areas["service_gap"]
         self.areas["distance"] = 1.0
         self.areas["police"] = self.values["collective_action.police_in_sight"]
         self.areas["delegated"] = 1.0
@@ -185,9 +186,7 @@ class GovernanceModel(ColumnarModel):
         tick = self.scenario.time.tick_days
         if self.day % self.period_days == 0:
             self._begin_period()
-        for day in range(self.day, self.day + tick):
-            self.caseload.arise(self, day)
-        self.caseload.advance(self, float(self.day + tick))
+        self.caseload.pass_days(self, tick)
         self.day += tick
         if self.day % self.period_days == 0:
             self._move_society()

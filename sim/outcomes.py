@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -49,15 +50,16 @@ class Account:
         hours[:] = 0.0
 
 
-def _ratio(part: float, whole: float, empty: float = 0.0) -> float:
-    return part / whole if whole > 0.0 else empty
+def _ratio(part: float, whole: float) -> float:
+    """Return part / whole; NaN where there is nothing to take it of (never a false zero)."""
+    return part / whole if whole > 0.0 else math.nan
 
 
 def percentile_of_bins(counts: Array, share: float) -> float:
     """Return the days below which `share` of the binned times lie (bins are 2 per cent wide)."""
     total = counts.sum()
     if total == 0.0:
-        return 0.0
+        return math.nan
     cumulative = np.cumsum(counts)
     k = int(np.searchsorted(cumulative, share * total))
     below = cumulative[k - 1] if k else 0.0
@@ -73,6 +75,12 @@ def measures(model: GovernanceModel, base: GovernanceModel | None = None) -> dic
     base : GovernanceModel, optional
         The other arm of a pair; adds ``satisfaction_users`` and
         ``satisfaction_users_base`` (residents who were users in both).
+
+    Returns
+    -------
+    dict of str to float
+        By name of the measure; NaN where there was nothing to take it of (no
+        case closed, no user in both arms).
 
     Raises
     ------
@@ -103,7 +111,7 @@ def measures(model: GovernanceModel, base: GovernanceModel | None = None) -> dic
         both = (model.columns["user"] > 0) & (base.columns["user"] > 0)
         for name, arm in (("satisfaction_users", model), ("satisfaction_users_base", base)):
             level = arm.columns["satisfaction"][both].astype(np.float64)
-            result[name] = float(level.mean()) if level.size else mean["satisfaction"]
+            result[name] = float(level.mean()) if level.size else math.nan
     for name in INDEX_COMPONENTS:
         result[name] = index(name, result)
     indices = [result[name] for name in ("order", "vitality", "satisfaction")]
@@ -153,10 +161,8 @@ def _cost(model: GovernanceModel, residents: float) -> dict[str, float]:
 
 def _equity(account: Account, mean: dict[str, float]) -> dict[str, float]:
     weak = mean["vulnerable"]
-    weak_level = _ratio(mean["satisfaction_vulnerable"], weak, mean["satisfaction"])
-    others = _ratio(
-        mean["satisfaction"] - mean["satisfaction_vulnerable"], 1.0 - weak, mean["satisfaction"]
-    )
+    weak_level = _ratio(mean["satisfaction_vulnerable"], weak)
+    others = _ratio(mean["satisfaction"] - mean["satisfaction_vulnerable"], 1.0 - weak)
     closed, settled = account.count("institutional"), account.count("institutional_resolved")
     weak_closed = account.count("vulnerable_closed")
     weak_settled = account.count("vulnerable_resolved")

@@ -173,7 +173,7 @@ def seed_words(seed: int) -> np.ndarray:
 
 
 def replication_seed(root: int, replication: int) -> int:
-    """Return the seed of one replication of a study; distinct by construction for one root.
+    """Return the seed of one replication of a study: half an output block of Philox.
 
     Parameters
     ----------

@@ -93,6 +93,7 @@ EVENT = np.dtype(
         ("case", np.int32),
         ("token", np.int32),
         ("kind", np.int32),
+        ("next", np.int32),  # in the list of its day
     ],
     align=True,
 )
@@ -138,7 +139,10 @@ TRACE = np.dtype(
 
 # Numbers of a run, in one int64 array.
 COUNTERS: Final = (
-    "events",  # in the heap now
+    "near",  # events in the heap of the open day
+    "later",  # events in the calendar
+    "later_free",  # first free record of the calendar
+    "day",  # last day opened
     "sequence",  # events ever scheduled
     "free",  # free records
     "outcomes",  # records in the log now
@@ -151,7 +155,10 @@ COUNTERS: Final = (
     "processed",  # events ever processed (stale ones not counted)
 )
 (
-    N_EVENTS,
+    N_NEAR,
+    N_LATER,
+    N_LATER_FREE,
+    N_DAY,
     N_SEQUENCE,
     N_FREE,
     N_OUTCOMES,

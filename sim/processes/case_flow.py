@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.casework.events import pop, schedule
+from sim.casework.events import Events, open_day, pop, schedule
 from sim.casework.queues import join_queue, keep_books, leave_queue
 from sim.casework.tables import (
     AGREED,
@@ -29,8 +29,10 @@ from sim.casework.tables import (
     LET_BE,
     N_BACKGROUND_CLOSED,
     N_CLOSED,
-    N_EVENTS,
+    N_DAY,
     N_FREE,
+    N_LATER,
+    N_NEAR,
     N_OUTCOMES,
     N_PROCESSED,
     N_REOPENED,
@@ -43,7 +45,7 @@ from sim.casework.tables import (
     RESOLVED,
     SETTLING,
 )
-from sim.compiled import kernel, rule
+from sim.compiled import frugal_kernel, rule, stage
 from sim.processes.claiming import choose_channel
 from sim.processes.handling import (
     AGAIN_PART,
@@ -87,7 +89,7 @@ class World(NamedTuple):
     p: np.ndarray  # parameter record, shape (1,)
     cases: np.ndarray
     stations: np.ndarray
-    events: np.ndarray
+    events: Events
     outcomes: np.ndarray
     trace: np.ndarray
     free: np.ndarray  # int32, free records of `cases`
@@ -103,19 +105,23 @@ class World(NamedTuple):
     areas: np.ndarray  # area records
 
 
+# How an attempt stands when an event is over.
+_UNDER_WAY, _FAILED, _RESOLVED, _AGREED, _ENDED = range(5)
+
+
 @rule
-def _luck(w, case, role, part):
+def _luck(seed, case, role, part):
     """Four uniforms of a stage of this case."""
     channel = max(0, case.channel)
-    return stage_luck(w.seed, case.resident, case.address, case.day, role, channel, part)
+    return stage_luck(seed, case.resident, case.address, case.day, role, channel, part)
 
 
 @rule
-def _tell(w, case, now, outcome_type, role, procedure):
+def _tell(outcomes, counters, case, now, outcome_type, role, procedure):
     """Write a line for society into the log of outcomes."""
-    n = w.counters[N_OUTCOMES]
-    w.counters[N_OUTCOMES] = n + 1
-    line = w.outcomes[n]
+    n = counters[N_OUTCOMES]
+    counters[N_OUTCOMES] = n + 1
+    line = outcomes[n]
     line.time = now
     line.intensity = case.intensity
     line.procedure = procedure
@@ -134,43 +140,73 @@ def _tell(w, case, now, outcome_type, role, procedure):
 
 
 @rule
-def _schedule(w, i, time, kind, state):
+def _plan(events, counters, case, i, time, kind, state):
     """Schedule the case's next event; earlier ones go stale."""
-    case = w.cases[i]
     case.state = state
     case.token += 1
-    schedule(w.events, w.counters, time, kind, i, case.token)
+    schedule(events, counters, time, kind, i, case.token)
 
 
 @rule
-def _release(w, i):
+def _release(free, counters, case, i):
     """Give the record of a case back."""
-    w.cases[i].state = FREE
-    w.cases[i].token += 1
-    w.free[w.counters[N_FREE]] = i
-    w.counters[N_FREE] += 1
+    case.state = FREE
+    case.token += 1
+    free[counters[N_FREE]] = i
+    counters[N_FREE] += 1
 
 
 @rule
-def _serve(w, i, station, now):
+def _serve(seed, p, events, counters, case, i, station, now):
     """A desk takes the case."""
-    p = w.p[0]
-    case = w.cases[i]
     role = station.role
-    u, _, _, _ = _luck(w, case, role, AGAIN_PART if case.again else TOUCH_PART)
+    u, _, _, _ = _luck(seed, case, role, AGAIN_PART if case.again else TOUCH_PART)
     days = touch_days(
         u, p.touch_hours[role], p.touch_scale, p.touch_shape, p.hours_per_week, station.speed
     )
     case.touched += days
     station.busy += 1
     station.started += 1
-    _schedule(w, i, now + days, COMPLETE, IN_SERVICE)
+    _plan(events, counters, case, i, now + days, COMPLETE, IN_SERVICE)
 
 
 @rule
-def _arrive(w, i, now):
+def _travel(seed, p, events, counters, case, i, role, to, now):
+    """The case leaves a station of `role` for station `to`."""
+    part = PASSING_PART if case.again else TOUCH_PART
+    _, _, first, again = _luck(seed, case, role, part)
+    days = exponential(again if case.again else first, p.transfer_days)
+    case.travelled += days
+    case.handoffs += 1
+    case.station = to
+    _plan(events, counters, case, i, now + days, ARRIVE, ON_ITS_WAY)
+
+
+@rule
+def _await_outside(seed, p, events, counters, case, i, role, luck_role, now):
+    """Outside delay before a decision; no desk is held."""
+    _, _, u, _ = _luck(seed, case, luck_role, AGAIN_PART)
+    days = weibull(u, p.external_days[role], p.external_shape)
+    case.outside += days
+    _plan(events, counters, case, i, now + days, DECIDE, OUTSIDE)
+
+
+@rule
+def _take_next(cases, seed, p, events, counters, station, now):
+    """Free desks take the next cases waiting, first class first."""
+    while station.busy < station.servers and station.queue > 0:
+        i = station.first[0]
+        if i == NONE:
+            i = station.first[1]
+        leave_queue(cases, station, i)
+        case = cases[i]
+        case.waited += now - case.entered
+        _serve(seed, p, events, counters, case, i, station, now)
+
+
+@stage
+def _arrive(w, p, case, i, now):
     """The case reaches its station: a free desk, or the queue for as long as patience lasts."""
-    case = w.cases[i]
     while w.stations[case.station].successor != NONE:
         case.station = w.stations[case.station].successor
     station = w.stations[case.station]
@@ -180,59 +216,22 @@ def _arrive(w, i, now):
     if tier > case.tier:
         case.tier = tier
     if station.busy < station.servers:
-        _serve(w, i, station, now)
-        return
-    join_queue(w.cases, station, i, now)
-    part = AGAIN_PART if case.again else TOUCH_PART
-    _, again, _, first = _luck(w, case, station.role, part)
-    patience = exponential(again if case.again else first, w.p[0].patience_days)
-    _schedule(w, i, now + patience, PATIENCE, QUEUED)
+        _serve(w.seed, p, w.events, w.counters, case, i, station, now)
+    else:
+        join_queue(w.cases, station, i, now)
+        part = AGAIN_PART if case.again else TOUCH_PART
+        _, again, _, first = _luck(w.seed, case, station.role, part)
+        patience = exponential(again if case.again else first, p.patience_days)
+        _plan(w.events, w.counters, case, i, now + patience, PATIENCE, QUEUED)
 
 
-@rule
-def _take_next(w, station, now):
-    """Free desks take the next cases waiting, first class first."""
-    while station.busy < station.servers and station.queue > 0:
-        i = station.first[0]
-        if i == NONE:
-            i = station.first[1]
-        leave_queue(w.cases, station, i)
-        w.cases[i].waited += now - w.cases[i].entered
-        _serve(w, i, station, now)
-
-
-@rule
-def _travel(w, i, role, to, now):
-    """The case leaves a station of `role` for station `to`."""
-    case = w.cases[i]
-    part = PASSING_PART if case.again else TOUCH_PART
-    _, _, first, again = _luck(w, case, role, part)
-    days = exponential(again if case.again else first, w.p[0].transfer_days)
-    case.travelled += days
-    case.handoffs += 1
-    case.station = to
-    _schedule(w, i, now + days, ARRIVE, ON_ITS_WAY)
-
-
-@rule
-def _await_outside(w, i, role, luck_role, now):
-    """Outside delay before a decision; no desk is held."""
-    p = w.p[0]
-    case = w.cases[i]
-    _, _, u, _ = _luck(w, case, luck_role, AGAIN_PART)
-    days = weibull(u, p.external_days[role], p.external_shape)
-    case.outside += days
-    _schedule(w, i, now + days, DECIDE, OUTSIDE)
-
-
-@rule
-def _claim(w, i, now):
-    """The resident chooses a channel and enters it, or lets the matter be."""
-    case = w.cases[i]
+@stage
+def _claim(w, p, case, i, now):
+    """The resident chooses a channel, or lets the matter be; return whether a door is entered."""
     r = case.resident
     a = case.area
     channel = LET_IT_BE
-    if case.attempts < w.p[0].attempts_max:
+    if case.attempts < p.attempts_max:
         channel = choose_channel(
             w.seed,
             r,
@@ -249,59 +248,55 @@ def _claim(w, i, now):
             np.float64(w.legal_awareness[r]),
             w.areas[a].distance,
             w.areas[a].publicity,
-            w.p[0],
+            p,
         )
+    enters = False
     if channel == LET_IT_BE:
         w.counters[N_CLOSED] += 1
-        _tell(w, case, now, LET_BE if case.attempts == 0 else GAVE_UP, NONE, 0.0)
-        _release(w, i)
-        return
-    case.channel = channel
-    case.tried = case.tried | (1 << channel)
-    case.attempts += 1
-    case.misrouted = 0
-    case.again = 0
-    case.priority = 1
-    if channel == SETTLE_DIRECTLY:
-        _, _, u, _ = _luck(w, case, DIRECT_SETTLEMENT, AGAIN_PART)
-        case.station = NONE
-        _schedule(w, i, now + exponential(u, w.p[0].direct_days), DECIDE, SETTLING)
-        return
-    case.station = w.entry[a, channel]
-    _arrive(w, i, now)
+        ending = LET_BE if case.attempts == 0 else GAVE_UP
+        _tell(w.outcomes, w.counters, case, now, ending, NONE, 0.0)
+        _release(w.free, w.counters, case, i)
+    else:
+        case.channel = channel
+        case.tried = case.tried | (1 << channel)
+        case.attempts += 1
+        case.misrouted = 0
+        case.again = 0
+        case.priority = 1
+        if channel == SETTLE_DIRECTLY:
+            _, _, u, _ = _luck(w.seed, case, DIRECT_SETTLEMENT, AGAIN_PART)
+            case.station = NONE
+            days = exponential(u, p.direct_days)
+            _plan(w.events, w.counters, case, i, now + days, DECIDE, SETTLING)
+        else:
+            case.station = w.entry[a, channel]
+            enters = True
+    return enters
 
 
-@rule
-def _fail(w, i, role, procedure, now):
-    """An attempt ends without settling the matter: the resident thinks again."""
-    _tell(w, w.cases[i], now, FAILED, role, procedure)
-    _claim(w, i, now)
-
-
-@rule
-def _resolve(w, i, role, procedure, agreement, now):
+@stage
+def _resolve(w, p, case, i, role, procedure, agreement, now):
     """The matter is settled; an agreement may break later and come back."""
-    case = w.cases[i]
     w.counters[N_CLOSED] += 1
-    _tell(w, case, now, RESOLVED, role, procedure)
+    _tell(w.outcomes, w.counters, case, now, RESOLVED, role, procedure)
+    breaks = False
     if agreement:
-        _, breaks, delay, _ = _luck(w, case, role, PASSING_PART)
-        if breaks < w.p[0].break_share:
-            _schedule(w, i, now + exponential(delay, w.p[0].break_days), BREAK, AGREED)
-            return
-    _release(w, i)
+        _, u, delay, _ = _luck(w.seed, case, role, PASSING_PART)
+        if u < p.break_share:
+            breaks = True
+            days = exponential(delay, p.break_days)
+            _plan(w.events, w.counters, case, i, now + days, BREAK, AGREED)
+    if not breaks:
+        _release(w.free, w.counters, case, i)
 
 
-@rule
-def _mediated(w, i, station, now):
+@stage
+def _mediated(w, p, case, i, station, now):
     """After a mediation: agreement, the next kind of mediation, or a failed attempt."""
-    p = w.p[0]
-    case = w.cases[i]
     r = case.resident
     role = station.role
-    procedure = procedure_felt(role, station.effort, 0.0, 0.0, 0.0, 0.0, 0.0, p)
-    _, _, _, u = _luck(w, case, role, AGAIN_PART)
-    agreed = u < p_agreement(
+    _, _, _, u = _luck(w.seed, case, role, AGAIN_PART)
+    chance = p_agreement(
         station.skill,
         np.float64(w.generalised_trust[r]),
         case.intensity,
@@ -310,206 +305,241 @@ def _mediated(w, i, station, now):
         flags(w.vulnerability[r]),
         p,
     )
-    if agreed:
-        _resolve(w, i, role, procedure, True, now)
-        return
-    u, _, _, _ = _luck(w, case, role, PASSING_PART)
-    if station.parent != NONE and u < station.linkage:
-        _travel(w, i, role, station.parent, now)
-        return
-    _fail(w, i, role, procedure, now)
+    verdict = _FAILED
+    if u < chance:
+        verdict = _AGREED
+    elif station.parent != NONE:
+        u, _, _, _ = _luck(w.seed, case, role, PASSING_PART)
+        if u < station.linkage:
+            _travel(w.seed, p, w.events, w.counters, case, i, role, station.parent, now)
+            verdict = _UNDER_WAY
+    return verdict
 
 
-@rule
-def _passed_on(w, i, station, now):
+@stage
+def _passed_on(w, p, case, i, station, now):
     """After the petition office or the online platform: sent to an office, answered, or ignored."""
-    p = w.p[0]
-    case = w.cases[i]
     role = station.role
-    u, _, _, _ = _luck(w, case, role, PASSING_PART)
-    if role == PETITION:
-        if u < p.petition_referred:
+    u, _, _, _ = _luck(w.seed, case, role, PASSING_PART)
+    verdict = _UNDER_WAY
+    if u < (p.petition_referred if role == PETITION else p.online_answered):
+        if role == PETITION:
             case.priority = 0
-            _travel(w, i, role, w.district[case.area], now)
-        else:
-            _await_outside(w, i, role, role, now)
-    elif u < p.online_answered:
-        _travel(w, i, role, w.district[case.area], now)
+        _travel(w.seed, p, w.events, w.counters, case, i, role, w.district[case.area], now)
+    elif role == PETITION:
+        _await_outside(w.seed, p, w.events, w.counters, case, i, role, role, now)
     else:
-        _fail(w, i, role, 0.0, now)
+        verdict = _FAILED
+    return verdict
 
 
-@rule
-def _at_a_desk(w, i, station, now):
+@stage
+def _at_a_desk(w, p, case, i, station, now):
     """After an administrative desk: wrong department, no authority, or on to a decision."""
-    case = w.cases[i]
     role = station.role
-    _, astray, _, _ = _luck(w, case, role, TOUCH_PART)
+    _, astray, _, _ = _luck(w.seed, case, role, TOUCH_PART)
     bit = 1 << role
-    if (case.misrouted & bit) == 0 and astray < w.p[0].misrouting:
+    if (case.misrouted & bit) == 0 and astray < p.misrouting:
         case.misrouted = case.misrouted | bit
-        _travel(w, i, role, case.station, now)
+        _travel(w.seed, p, w.events, w.counters, case, i, role, case.station, now)
         case.again = 1
-        return
-    if case.complexity > station.authority and station.parent != NONE:
-        _travel(w, i, role, station.parent, now)
+    elif case.complexity > station.authority and station.parent != NONE:
+        _travel(w.seed, p, w.events, w.counters, case, i, role, station.parent, now)
         case.again = 0
-        return
-    case.again = 0
-    _await_outside(w, i, role, ADMINISTRATIVE_DECISION, now)
+    else:
+        case.again = 0
+        _await_outside(w.seed, p, w.events, w.counters, case, i, role, ADMINISTRATIVE_DECISION, now)
 
 
-@rule
-def _complete(w, i, now):
-    """A desk has done its work on a case and takes the next."""
-    case = w.cases[i]
-    station = w.stations[case.station]
-    keep_books(station, now)
-    station.busy -= 1
-    station.completed += 1
+@stage
+def _after_touch(w, p, case, i, station, now):
+    """A desk has done its work on a case; return how the attempt stands."""
     role = station.role
+    verdict = _UNDER_WAY
     if case.resident < 0:
         if case.complexity > station.authority and station.parent != NONE:
-            _travel(w, i, role, station.parent, now)
+            _travel(w.seed, p, w.events, w.counters, case, i, role, station.parent, now)
         else:
-            w.counters[N_BACKGROUND_CLOSED] += 1
-            _release(w, i)
+            verdict = _ENDED
     elif role == MEDIATION or role == ADMINISTRATIVE_MEDIATION or role == JUDICIAL_MEDIATION:
-        _mediated(w, i, station, now)
+        verdict = _mediated(w, p, case, i, station, now)
     elif role == COMMITTEE or role == ORGANIZATION or role == COURT:
-        _await_outside(w, i, role, role, now)
+        _await_outside(w.seed, p, w.events, w.counters, case, i, role, role, now)
     elif role == PETITION or role == ONLINE:
-        _passed_on(w, i, station, now)
+        verdict = _passed_on(w, p, case, i, station, now)
     else:
-        _at_a_desk(w, i, station, now)
-    _take_next(w, station, now)
+        _at_a_desk(w, p, case, i, station, now)
+    return verdict
 
 
-@rule
-def _lose_patience(w, i, now):
-    """A claimant leaves the queue."""
-    case = w.cases[i]
-    station = w.stations[case.station]
-    keep_books(station, now)
-    leave_queue(w.cases, station, i)
-    station.abandoned += 1
-    case.waited += now - case.entered
-    if case.resident < 0:
-        w.counters[N_BACKGROUND_CLOSED] += 1
-        _release(w, i)
-    else:
-        _fail(w, i, station.role, 0.0, now)
-
-
-@rule
-def _decide(w, i, now):
+@stage
+def _decide(w, p, case, now):
     """The decision, where outside delay or the attempt to settle directly ends."""
-    p = w.p[0]
-    case = w.cases[i]
     r = case.resident
     if case.state == SETTLING:
-        _, _, _, u = _luck(w, case, DIRECT_SETTLEMENT, AGAIN_PART)
+        luck_role = DIRECT_SETTLEMENT
         trust = np.float64(w.generalised_trust[r])
-        settled = u < expit(
+        chance = expit(
             p.direct_base + p.direct_trust * trust - p.resolve_intensity * case.intensity
         )
-        if settled:
-            _resolve(w, i, NONE, 0.0, False, now)
-        else:
-            _fail(w, i, NONE, 0.0, now)
-        return
+    else:
+        station = w.stations[case.station]
+        role = station.role
+        luck_role = ADMINISTRATIVE_DECISION
+        if role == COMMITTEE or role == ORGANIZATION or role == COURT or role == PETITION:
+            luck_role = role
+        chance = p_resolved(
+            role,
+            station.effort,
+            station.skill,
+            case.intensity,
+            w.areas[case.area].social_capital,
+            p,
+        )
+    _, _, _, u = _luck(w.seed, case, luck_role, AGAIN_PART)
+    return _RESOLVED if u < chance else _FAILED
+
+
+@stage
+def _procedure(w, p, case):
+    """Return how fair the procedure at the case's station felt."""
     station = w.stations[case.station]
     area = w.areas[case.area]
-    role = station.role
-    luck_role = ADMINISTRATIVE_DECISION
-    if role == COMMITTEE or role == ORGANIZATION or role == COURT or role == PETITION:
-        luck_role = role
-    _, _, _, u = _luck(w, case, luck_role, AGAIN_PART)
-    chance = p_resolved(role, station.effort, station.skill, case.intensity, area.social_capital, p)
-    procedure = procedure_felt(
-        role,
+    return procedure_felt(
+        station.role,
         station.effort,
         area.council,
         area.capture,
         area.rough,
-        np.float64(w.signal[r, 2]),
-        flags(w.vulnerability[r]),
+        np.float64(w.signal[case.resident, 2]),
+        flags(w.vulnerability[case.resident]),
         p,
     )
-    if u < chance:
-        _resolve(w, i, role, procedure, False, now)
-    else:
-        _fail(w, i, role, procedure, now)
 
 
 @rule
-def _note(w, event, now):
+def _note(stations, trace, counters, case, kind, now):
     """Keep the event in the trace."""
-    n = w.counters[N_TRACED]
-    w.counters[N_TRACED] = n + 1
-    case = w.cases[event.case]
-    line = w.trace[n]
+    n = counters[N_TRACED]
+    counters[N_TRACED] = n + 1
+    line = trace[n]
     line.time = now
     line.address = case.address
     line.resident = case.resident
     line.day = case.day
     line.station_role = NONE
     if case.station != NONE:
-        line.station_role = w.stations[case.station].role
-    line.kind = event.kind
+        line.station_role = stations[case.station].role
+    line.kind = kind
     line.channel = case.channel
 
 
-@kernel
+@frugal_kernel
 def advance(w, until):
     """Process all events before `until` (absolute days).
+
+    An event is worked off in one order: what happened, how the attempt stands
+    after it, whether the resident claims (again), whether a door is entered,
+    and who takes the desk that became free.
 
     Returns
     -------
     int
         0 when done, `FULL` when a table must grow first; call again then.
     """
+    p = w.p[0]
+    events = w.events
+    near = w.events.near
     counters = w.counters
-    while counters[N_EVENTS] > 0 and w.events[0].time < until:
+    tracing = len(w.trace) > 0
+    while True:
+        if counters[N_NEAR] == 0 or near[0].time >= until:
+            if counters[N_DAY] + 1 >= until:
+                return 0
+            open_day(events, counters)
+            continue
         if (
-            counters[N_EVENTS] + _ROOM > len(w.events)
+            counters[N_NEAR] + counters[N_LATER] + _ROOM > len(near)
             or counters[N_OUTCOMES] + _ROOM > len(w.outcomes)
-            or (len(w.trace) > 0 and counters[N_TRACED] + _ROOM > len(w.trace))
+            or (tracing and counters[N_TRACED] + _ROOM > len(w.trace))
         ):
             return FULL
-        event = w.events[0]
-        i = event.case
-        now = event.time
-        kind = event.kind
-        if event.token != w.cases[i].token:  # overtaken by what happened meanwhile
-            pop(w.events, counters)
+        i = near[0].case
+        now = near[0].time
+        kind = near[0].kind
+        case = w.cases[i]
+        current = near[0].token == case.token  # else overtaken by what happened meanwhile
+        pop(near, counters)
+        if not current:
             continue
-        if len(w.trace) > 0:
-            _note(w, event, now)
-        pop(w.events, counters)
+        if tracing:
+            _note(w.stations, w.trace, counters, case, kind, now)
         counters[N_PROCESSED] += 1
+
+        # What happened.
+        verdict = _UNDER_WAY
+        claims = False
+        enters = False
+        at = case.station
+        freed = False
+        role = NONE
+        procedure = 0.0
         if kind == ARRIVE:
-            _arrive(w, i, now)
+            enters = True
         elif kind == COMPLETE:
-            _complete(w, i, now)
+            station = w.stations[at]
+            keep_books(station, now)
+            station.busy -= 1
+            station.completed += 1
+            role = station.role
+            freed = True
+            verdict = _after_touch(w, p, case, i, station, now)
+            if verdict == _AGREED or (verdict == _FAILED and role != ONLINE):
+                procedure = _procedure(w, p, case)
         elif kind == DECIDE:
-            _decide(w, i, now)
+            verdict = _decide(w, p, case, now)
+            if at != NONE:
+                role = w.stations[at].role
+                procedure = _procedure(w, p, case)
         elif kind == ARISE:
-            if w.cases[i].resident < 0:
-                _arrive(w, i, now)
+            if case.resident < 0:
+                enters = True
             else:
-                _tell(w, w.cases[i], now, AROSE, NONE, 0.0)
-                _claim(w, i, now)
+                _tell(w.outcomes, counters, case, now, AROSE, NONE, 0.0)
+                claims = True
         elif kind == PATIENCE:
-            _lose_patience(w, i, now)
+            station = w.stations[at]
+            keep_books(station, now)
+            leave_queue(w.cases, station, i)
+            station.abandoned += 1
+            case.waited += now - case.entered
+            role = station.role
+            verdict = _ENDED if case.resident < 0 else _FAILED
         elif kind == BREAK:
             counters[N_REOPENED] += 1
-            _tell(w, w.cases[i], now, BROKE, NONE, 0.0)
-            _claim(w, i, now)
-    return 0
+            _tell(w.outcomes, counters, case, now, BROKE, NONE, 0.0)
+            claims = True
+
+        # How the attempt stands.
+        if verdict == _RESOLVED or verdict == _AGREED:
+            _resolve(w, p, case, i, role, procedure, verdict == _AGREED, now)
+        elif verdict == _FAILED:
+            _tell(w.outcomes, counters, case, now, FAILED, role, procedure)
+            claims = True
+        elif verdict == _ENDED:
+            counters[N_BACKGROUND_CLOSED] += 1
+            _release(w.free, counters, case, i)
+
+        # What the resident does next, where the case goes, who is next in line.
+        if claims:
+            enters = _claim(w, p, case, i, now)
+        if enters:
+            _arrive(w, p, case, i, now)
+        if freed:
+            _take_next(w.cases, w.seed, p, events, counters, w.stations[at], now)
 
 
-@kernel
+@frugal_kernel
 def move_queue(w, row, to, now):
     """Send every case waiting at station `row` to station `to`, first in line first."""
     station = w.stations[row]
@@ -523,10 +553,10 @@ def move_queue(w, row, to, now):
         case.waited += now - case.entered
         case.station = to
         station.moved += 1
-        _schedule(w, i, now, ARRIVE, ON_ITS_WAY)
+        _plan(w.events, w.counters, case, i, now, ARRIVE, ON_ITS_WAY)
 
 
-@kernel
+@frugal_kernel
 def staff_station(w, row, servers, now):
     """Set the number of desks; free ones take waiting cases at once.
 
@@ -535,4 +565,4 @@ def staff_station(w, row, servers, now):
     station = w.stations[row]
     keep_books(station, now)
     station.servers = servers
-    _take_next(w, station, now)
+    _take_next(w.cases, w.seed, w.p[0], w.events, w.counters, station, now)

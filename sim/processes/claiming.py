@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import rule
-from sim.streams import CHANNEL_CHOICE, uniform, uniform4
+from sim.streams import CHANNEL_CHOICE, uniform4
 from sim.vocabulary import (
     BY_COMMITTEE,
     BY_COMMUNITY_DESK,
@@ -34,6 +34,9 @@ __all__ = ["channel_value", "choose_channel", "fits", "gumbel", "log_positive_st
 N_CHANNELS = len(CHANNELS)
 NEIGHBOURHOOD_NEST = 2
 ADMINISTRATION_NEST = 3
+
+# Taylor series of the sine: 1, -1/3!, 1/5!, ...
+SINE_SERIES = tuple((-1.0) ** k / math.factorial(2 * k + 1) for k in range(10))
 
 # Which channels are made for which kind of grievance (rows: KINDS).
 FITTING = (
@@ -68,12 +71,10 @@ def sine_of_pi(x):
     y = x if x <= 0.5 else 1.0 - x
     z = 3.141592653589793 * y
     s = z * z
-    term = z
-    total = z
-    for k in range(1, 10):
-        term = -term * s / ((2.0 * k) * (2.0 * k + 1.0))
-        total = total + term
-    return total
+    total = SINE_SERIES[-1]
+    for k in range(len(SINE_SERIES) - 2, -1, -1):
+        total = total * s + SINE_SERIES[k]
+    return total * z
 
 
 @rule
@@ -173,11 +174,13 @@ def choose_channel(
     best = LET_IT_BE
     best_utility = -1e300
     for channel in range(N_CHANNELS):
-        if channel > SETTLE_DIRECTLY and entry[channel] < 0:
+        word = channel & 3
+        if word == 0:  # a block has the draws of four channels
+            u0, u1, u2, u3 = uniform4(seed, CHANNEL_CHOICE, resident, address, day, channel >> 2)
+        u = u0 if word == 0 else u1 if word == 1 else u2 if word == 2 else u3
+        if (tried >> channel) & 1 or (channel > SETTLE_DIRECTLY and entry[channel] < 0):
             continue
-        if (tried >> channel) & 1:
-            continue
-        noise = gumbel(uniform(seed, CHANNEL_CHOICE, resident, address, day, channel))
+        noise = gumbel(u)
         nest = NEST_OF_CHANNEL[channel]
         if nest == NEIGHBOURHOOD_NEST:
             noise = p.nest_correlation * (stable_neighbourhood + noise)

@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from sim.casework.tables import AROSE, BROKE, FAILED, NONE, RESOLVED
-from sim.compiled import kernel, rule
+from sim.compiled import frugal_kernel, rule
 from sim.processes.handling import flags
 from sim.processes.satisfaction import expectation_after, performance, satisfaction_level
 from sim.processes.trust import trust_after
@@ -102,7 +102,7 @@ def wait_of_bin(position: float) -> float:
     return _SMALLEST_DAYS * math.exp(max(0.0, position - 1.0) * _LOG_RATIO)
 
 
-@kernel
+@frugal_kernel
 def learn_from_cases(
     outcomes,
     count,

@@ -23,7 +23,7 @@ from sim.casework.tables import (
     NONE,
     ON_ITS_WAY,
 )
-from sim.compiled import kernel, rule
+from sim.compiled import frugal_kernel, rule, stage
 from sim.processes.handling import flags
 from sim.streams import (
     AREA_FACTOR,
@@ -39,7 +39,6 @@ from sim.vocabulary import BY_COMMUNITY_DESK, KINDS
 
 __all__ = [
     "arise",
-    "arise_background",
     "day_factor",
     "dominating_factor",
     "rate_factor",
@@ -49,7 +48,6 @@ __all__ = [
 N_KINDS = len(KINDS)
 DAYS_PER_YEAR = 365.0
 MAX_FLAGS = 4.0
-MAX_GAP = 1.0
 
 
 @rule
@@ -78,24 +76,20 @@ def rate_factor(flag_count, service_gap, prevention, city, area, p):
 
 
 @rule
-def dominating_factor(p):
-    """Return a bound of `rate_factor` over all residents, areas and days."""
-    return rate_factor(
-        MAX_FLAGS,
-        MAX_GAP,
-        0.0,
-        day_factor(1.0, p.city_excess_variance),
-        day_factor(1.0, p.area_excess_variance),
-        p,
-    )
+def dominating_factor(gap_at_most, city, area, p):
+    """Return a bound of `rate_factor` over all residents of an area on a day.
+
+    The day's factors are nobody's doing, so they are part of the bound itself.
+    """
+    return rate_factor(MAX_FLAGS, gap_at_most, 0.0, city, area, p)
 
 
 @rule
-def _new_case(w):
+def _new_case(cases, free, counters):
     """Take a free record, cleared."""
-    w.counters[N_FREE] -= 1
-    i = w.free[w.counters[N_FREE]]
-    case = w.cases[i]
+    counters[N_FREE] -= 1
+    i = free[counters[N_FREE]]
+    case = cases[i]
     case.entered = 0.0
     case.waited = 0.0
     case.touched = 0.0
@@ -116,57 +110,66 @@ def _new_case(w):
     return i
 
 
-@kernel
-def arise(w, area_start, day):
-    """Let the grievances of one absolute day arise; each is scheduled at its moment.
+@frugal_kernel
+def arise(w, area_start, background_station, background_rate, first_day, days):
+    """Let the cases of some days arise; each is scheduled at its moment.
 
     Parameters
     ----------
     w : World
     area_start : int array, shape (areas + 1,)
         Residents of an area are ``area_start[a]:area_start[a + 1]``.
-    day : int
-        Absolute day.
+    background_station, background_rate : arrays
+        Shared stations and the cases a day that residents who are not
+        simulated bring to them; the same in all arms of a comparison.
+    first_day, days : int
+        Absolute days ``first_day`` to ``first_day + days - 1``.
 
     Notes
     -----
-    The caller has made room for a day's candidates (`room_needed`).
+    The caller has made room for the candidates (`room_needed`).
     """
     p = w.p[0]
-    bound = dominating_factor(p)
-    city = day_factor(uniform(w.seed, CITY_FACTOR, 0, 0, day, 0), p.city_excess_variance)
-    n_areas = len(area_start) - 1
-    for a in range(n_areas):
-        area = w.areas[a]
-        first = np.int64(area_start[a])
-        residents = np.int64(area_start[a + 1]) - first
-        factor = day_factor(uniform(w.seed, AREA_FACTOR, a, 0, day, 0), p.area_excess_variance)
-        for kind in range(N_KINDS):
-            rate = residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
-            if rate <= 0.0:
-                continue
-            moment = np.float64(day)
-            candidate = 0
-            while True:
-                address = (candidate << KIND_BITS) | kind
-                gap, who, accept, _ = uniform4(w.seed, GRIEVANCE, a, address, day, 0)
-                moment = moment - math.log(gap) / rate
-                if moment >= day + 1.0:
-                    break
-                candidate += 1
-                r = first + np.int64(who * residents)
-                actual = rate_factor(
-                    flags(w.vulnerability[r]), area.service_gap, area.prevention, city, factor, p
-                )
-                if accept * bound < actual:
-                    _arise_one(w, r, a, kind, address, day, moment)
+    for day in range(first_day, first_day + days):
+        city = day_factor(uniform(w.seed, CITY_FACTOR, 0, 0, day, 0), p.city_excess_variance)
+        for a in range(len(area_start) - 1):
+            _arise_in_area(w, a, area_start[a], area_start[a + 1], city, day)
+        for k in range(len(background_station)):
+            _arise_background(w, background_station[k], background_rate[k], day)
 
 
-@rule
+@stage
+def _arise_in_area(w, a, first, end, city, day):
+    """The grievances of one area on one day, kind by kind."""
+    p = w.p[0]
+    area = w.areas[a]
+    residents = np.int64(end) - np.int64(first)
+    factor = day_factor(uniform(w.seed, AREA_FACTOR, a, 0, day, 0), p.area_excess_variance)
+    bound = dominating_factor(area.gap_at_most, city, factor, p)
+    for kind in range(N_KINDS):
+        rate = residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
+        moment = np.float64(day)
+        candidate = 0
+        while rate > 0.0:
+            address = (candidate << KIND_BITS) | kind
+            gap, who, accept, _ = uniform4(w.seed, GRIEVANCE, a, address, day, 0)
+            moment = moment - math.log(gap) / rate
+            if moment >= day + 1.0:
+                break
+            candidate += 1
+            r = first + np.int64(who * residents)
+            actual = rate_factor(
+                flags(w.vulnerability[r]), area.service_gap, area.prevention, city, factor, p
+            )
+            if accept * bound < actual:
+                _arise_one(w, r, a, kind, address, day, moment)
+
+
+@stage
 def _arise_one(w, r, a, kind, address, day, moment):
     """One grievance: its nature is drawn by its address and it is scheduled."""
     p = w.p[0]
-    i = _new_case(w)
+    i = _new_case(w.cases, w.free, w.counters)
     case = w.cases[i]
     simple, strength, _, _ = uniform4(w.seed, CASE_NATURE, r, address, day, 0)
     case.arose = moment
@@ -184,27 +187,18 @@ def _arise_one(w, r, a, kind, address, day, moment):
     schedule(w.events, w.counters, moment, ARISE, i, case.token)
 
 
-@kernel
-def arise_background(w, station, rate, day):
-    """Let one day's cases of residents who are not simulated come to a shared station.
-
-    Parameters
-    ----------
-    station : int
-    rate : float
-        Cases per day; the same in all arms of a comparison.
-    """
-    if rate <= 0.0:
-        return
+@stage
+def _arise_background(w, station, rate, day):
+    """One day's cases of residents who are not simulated, at one shared station."""
     role = w.stations[station].role
     moment = np.float64(day)
     candidate = 0
-    while True:
+    while rate > 0.0:
         gap, simple, _, _ = uniform4(w.seed, BACKGROUND, role, candidate, day, 0)
         moment = moment - math.log(gap) / rate
         if moment >= day + 1.0:
-            return
-        i = _new_case(w)
+            break
+        i = _new_case(w.cases, w.free, w.counters)
         case = w.cases[i]
         case.arose = moment
         case.complexity = simple
@@ -219,6 +213,14 @@ def arise_background(w, station, rate, day):
         candidate += 1
         w.counters[N_BACKGROUND_ARISEN] += 1
         schedule(w.events, w.counters, moment, ARISE, i, case.token)
+
+
+def most_candidates(residents: int, gap: float, p: np.void) -> float:
+    """Return an upper bound of the expected candidates of a day."""
+    city = day_factor(1.0, p["city_excess_variance"])
+    area = day_factor(1.0, p["area_excess_variance"])
+    bound = dominating_factor(gap, city, area, p)
+    return float(residents * p["grievance_rate"].sum() / DAYS_PER_YEAR * bound)
 
 
 def room_needed(rate_per_day: float) -> int:

@@ -44,6 +44,8 @@ PASSING_PART = 2  # passing on, breaking, time to break, transfer after misrouti
 @rule
 def weibull(u, scale, shape):
     """Return the Weibull variate of a uniform: scale * (-log u)**(1/shape)."""
+    if shape == 1.0:
+        return -math.log(u) * scale
     return scale * math.exp(math.log(-math.log(u)) / shape)
 
 

@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import kernel, rule
+from sim.compiled import frugal_kernel, rule
 from sim.streams import INITIATIVE, PARTICIPATION, uniform, uniform4
 from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER
 
@@ -68,7 +68,7 @@ def initiative_chance(hours_per_1000_week, p):
     return 1.0 - math.exp(-hours_per_1000_week / p.initiative_need)
 
 
-@kernel
+@frugal_kernel
 def take_part(
     seed, p, area_start, areas, signal, hours_year, last_part, period, weeks, week_number
 ):
@@ -100,7 +100,8 @@ def take_part(
                 break
             candidate += 1
             r = first + np.int64(who * residents)
-            if accept < np.float64(signal[r, 2]) * doors:
+            # Nobody gives more than all: most candidates need no look at the resident.
+            if accept < doors and accept < np.float64(signal[r, 2]) * doors:
                 attendances += 1.0
                 hours_year[r] = np.float64(hours_year[r]) + q.hours_per_attendance
                 last_part[r] = week_number

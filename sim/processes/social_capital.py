@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel, rule
+from sim.compiled import frugal_kernel, rule
 from sim.processes.participation import committee_free_share
 
 __all__ = ["capital_after", "participation_level", "update_areas"]
@@ -28,7 +28,7 @@ def participation_level(hours_per_1000_week, scale):
     return 1.0 - math.exp(-hours_per_1000_week / scale)
 
 
-@kernel
+@frugal_kernel
 def update_areas(p, area_start, areas, weeks):
     """Bring every area's shared state forward by one society period."""
     q = p[0]
