@@ -254,10 +254,16 @@ MEASURES: Final[dict[str, Measure]] = {
 _REFERENCE = "the documented reference world with all channels closed (docs/measurement.md)"
 
 GOALPOSTS: Final[dict[str, Goalpost]] = {
-    "collective_action": Goalpost(200.0, 0.0, "worst: about " + _REFERENCE + "; best: none"),
-    "open_disputes": Goalpost(120.0, 0.0, "worst: every grievance open for a quarter; best: none"),
+    "collective_action": Goalpost(
+        50.0, 0.0, "worst: 44 in " + _REFERENCE + ", rounded up; best: none"
+    ),
+    "open_disputes": Goalpost(
+        110.0, 0.0, "worst: every grievance (0.43 a year) open for a quarter; best: none"
+    ),
     "reach_district": Goalpost(0.6, 0.0, "worst: most cases leave the base; best: none does"),
-    "latent_grievance": Goalpost(0.5, 0.0, "worst: about " + _REFERENCE + "; best: none"),
+    "latent_grievance": Goalpost(
+        0.2, 0.0, "worst: a third above the 0.15 of " + _REFERENCE + "; best: none"
+    ),
     "participants": Goalpost(0.0, 1.0, "worst: nobody; best: everybody once a year"),
     "hours_given": Goalpost(0.0, 200.0, "worst: none; best: twelve minutes a resident and week"),
     "settled_by_society": Goalpost(0.0, 0.6, "worst: none; best: the state is the exception"),

@@ -212,7 +212,7 @@ _COLUMNS = (
     ("trust_experience", np.float32, "share", "what own experience says of local government"),
     ("trust_upper", np.float32, "share", "trust in upper government"),
     ("expectation", np.float32, "share", "expected performance of offices"),
-    ("satisfaction", np.float32, "share", "satisfaction with offices"),
+    ("satisfaction", np.float32, "share", "satisfaction with how matters are dealt with"),
     ("belief", np.float32, "share", "belief about others' contribution"),
     ("open_intensity", np.float32, "sum of shares", "intensity of all open matters"),
     ("resentment", np.float32, "share", "what unresolved matters left behind"),

@@ -14,7 +14,12 @@ import numpy as np
 from sim.casework.tables import AROSE, BROKE, FAILED, NONE, RESOLVED
 from sim.compiled import frugal_kernel, rule
 from sim.processes.handling import flags
-from sim.processes.satisfaction import expectation_after, performance, satisfaction_level
+from sim.processes.satisfaction import (
+    expectation_after,
+    performance,
+    satisfaction_level,
+    unmet_performance,
+)
 from sim.processes.trust import trust_after
 from sim.vocabulary import (
     BY_COMMITTEE,
@@ -180,10 +185,19 @@ def learn_from_cases(
             left = 0.0
         open_intensity[r] = left
         if not settled:
+            _judge(r, unmet_performance(q), q, expectation, satisfaction)
             resentment[r] = min(
                 1.0, np.float64(resentment[r]) + q.resentment_share * line.intensity
             )
         _count_closed(line, settled, weak, tally, waits)
+
+
+@rule
+def _judge(r, found, q, expectation, satisfaction):
+    """One resident's satisfaction and expectation after finding a performance."""
+    expected = np.float64(expectation[r])
+    satisfaction[r] = satisfaction_level(found, expected, q)
+    expectation[r] = expectation_after(expected, found, q.expectation_rate)
 
 
 @rule
@@ -200,10 +214,7 @@ def _experience(
     trust_upper,
 ):
     """One resident's experience with one body."""
-    found = performance(outcome, procedure, days, q)
-    expected = np.float64(expectation[r])
-    satisfaction[r] = satisfaction_level(found, expected, q)
-    expectation[r] = expectation_after(expected, found, q.expectation_rate)
+    _judge(r, performance(outcome, procedure, days, q), q, expectation, satisfaction)
     government = GOVERNMENT_OF_ROLE[role]
     if government == 0:
         trust_experience[r] = trust_after(np.float64(trust_experience[r]), outcome, procedure, q)

@@ -1,4 +1,4 @@
-"""Satisfaction of those who dealt with an office.
+"""Satisfaction with how matters are dealt with where one lives.
 
 S = b0 + bP P + bE E with performance P and expectation E, which then moves to
 what was found (Oliver 1980; Van Ryzin 2013; Schiebler et al. 2025).
@@ -11,7 +11,7 @@ import math
 
 from sim.compiled import rule
 
-__all__ = ["expectation_after", "performance", "satisfaction_level"]
+__all__ = ["expectation_after", "performance", "satisfaction_level", "unmet_performance"]
 
 
 @rule
@@ -22,6 +22,16 @@ def performance(outcome, procedure, days, p):
         + p.procedure_weight * procedure
         + (1.0 - p.outcome_weight - p.procedure_weight) * math.exp(-days / p.wait_scale_days)
     )
+
+
+@rule
+def unmet_performance(p):
+    """Return performance where a matter ends with nobody having dealt with it or settled it.
+
+    No outcome, no answer, a neutral procedure. Without this a city whose
+    offices nobody enters would count as a satisfied one.
+    """
+    return p.procedure_weight * p.procedure_base
 
 
 @rule
