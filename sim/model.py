@@ -160,6 +160,7 @@ class GovernanceModel(ColumnarModel):
         self.areas["distance"] = 1.0
         self.areas["police"] = self.values["collective_action.police_in_sight"]
         self.areas["delegated"] = 1.0
+        self.areas["social_capital"] = self.values["social_capital.capital_start"]
         self.areas["committee_free"] = committee_free_share(1.0, self.p[0])
         self.areas["contribution"] = self.values["participation.cooperation_constant"]
         start = self.values["claiming.expected_success_start"]

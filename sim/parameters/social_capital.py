@@ -35,4 +35,15 @@ PARAMETERS = (
         "No data",
         "Hours at which participation p reaches 1 - 1/e.",
     ),
+    Parameter(
+        "social_capital.capital_start",
+        0.65,
+        "share",
+        0.0,
+        1.0,
+        "assumed",
+        "Near the fixed point g p / (d + g p) at the starting values, so that the warm-up need not "
+        "build it from nothing",
+        "Social capital of an area at the start.",
+    ),
 )

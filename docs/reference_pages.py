@@ -1,0 +1,157 @@
+"""Pages that follow from the sources alone: parameters, reforms, measures, streams."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from docs.markdown import number, page, table
+from experiments.contrasts import measures_in_order
+from sim.measures import GOALPOSTS, INDEX_COMPONENTS, MEASURES
+from sim.parameters import PARAMETERS
+from sim.parameters.metadata import GRADES
+from sim.reforms import COMMON_SETTINGS, REFORMS, Setting
+from sim.streams import STREAMS
+
+__all__ = ["measures_page", "parameters_page", "reforms_page", "streams_page"]
+
+_GRADE_MEANING = {
+    "measured": "from data on the thing itself",
+    "literature": "from a published study of something alike",
+    "assumed": "no data: a range, and no result may hang on its middle without saying so",
+}
+_DIRECTION = {"higher": "↑ higher", "lower": "↓ lower"}
+
+
+def parameters_page() -> str:
+    """Return the page of all parameters, one table a process."""
+    everything = sorted(PARAMETERS.values(), key=lambda p: p.group)
+    count = {grade: sum(p.grade == grade for p in everything) for grade in GRADES}
+    grades = "\n".join(
+        f"- **{grade}** ({count[grade]}): {_GRADE_MEANING[grade]}" for grade in GRADES
+    )
+    parts = [
+        f"{len(everything)} numbers that a scenario may override, under the name given here: "
+        "`[parameters.handling]` and `misrouting = 0.1` in its file, or "
+        '`city.with_(parameters={"handling.misrouting": 0.1})`. The range is where a parameter '
+        "may be varied; values outside it are refused. Their grades:",
+        grades,
+    ]
+    heading = ("name", "default", "unit", "range", "grade", "source", "meaning")
+    for group, block in groupby(everything, key=lambda p: p.group):
+        rows = [
+            (
+                f"`{p.name}`",
+                number(p.default, 6),
+                p.unit,
+                f"{number(p.low, 6)} to {number(p.high, 6)}",
+                p.grade,
+                p.source,
+                p.meaning,
+            )
+            for p in block
+        ]
+        parts.append(f"## {group.replace('_', ' ').capitalize()}\n\n{table(heading, rows)}")
+    return page("Parameters", *parts)
+
+
+def reforms_page() -> str:
+    """Return the page of all reforms, one section each."""
+    parts = [
+        "A reform converts units (streets, areas) one by one in a fixed order. On the command "
+        "line `--reform NAME:setting=value,setting=value`; in a scenario file a table "
+        "`[reforms.NAME]`. The strength of a reform that cannot be had by halves is the share of "
+        "its units that are converted; strength 0 changes nothing, bit for bit. "
+        f"Reforms: {', '.join(f'[{name}](#{name})' for name in sorted(REFORMS))}.",
+        f"## Settings of every reform\n\n{_settings(COMMON_SETTINGS)}",
+    ]
+    for name, reform in sorted(REFORMS.items()):
+        about = table(
+            ("", ""),
+            (
+                ("what", reform.title),
+                ("where it comes from", reform.source),
+                ("body responsible", reform.body),
+                ("helps through", reform.helps),
+                ("can hurt through", reform.hurts),
+            ),
+        )
+        says = " ".join((reform.__doc__ or "").split())
+        parts.append(f"## {name}\n\n{says}\n\n{about}\n\n{_settings(reform.OWN_SETTINGS)}")
+    return page("Reforms", *parts)
+
+
+def measures_page() -> str:
+    """Return the page of all measures, and of the constants that make indices of them."""
+    rows = [
+        (
+            f"`{name}`",
+            MEASURES[name].label,
+            MEASURES[name].unit,
+            _DIRECTION[MEASURES[name].better],
+            MEASURES[name].group,
+            MEASURES[name].meaning,
+        )
+        for name in measures_in_order()
+    ]
+    heading = ("name", "measure", "unit", "better", "group", "meaning")
+    posts = [
+        (
+            index,
+            MEASURES[name].label,
+            MEASURES[name].unit,
+            number(GOALPOSTS[name].worst, 6),
+            number(GOALPOSTS[name].best, 6),
+            GOALPOSTS[name].reason,
+        )
+        for index, names in INDEX_COMPONENTS.items()
+        for name in names
+    ]
+    post_heading = ("index", "component", "unit", "worst (0)", "best (100)", "reason")
+    return page(
+        "Measures",
+        "How they are estimated and why these: [the measurement protocol](../measurement.md). "
+        "Means over the weeks after the warm-up unless the meaning says otherwise.",
+        table(heading, rows),
+        f"## From components to indices\n\n"
+        "A component index is 100 (worst - x)/(worst - best), kept between 0 and 100; an index is "
+        f"the mean of its components.\n\n{table(post_heading, posts)}",
+    )
+
+
+def streams_page() -> str:
+    """Return the page of all random streams."""
+    rows = [(f"`{name}`", value) for name, value in sorted(STREAMS.items(), key=lambda s: s[1])]
+    return page(
+        "Streams of luck",
+        "Every random number is addressed by stream, entities and time "
+        "([the contract](../contract.md)). The numbers below are part of every result: a new "
+        "stream takes a free one, and none is ever changed.",
+        table(("stream", "number"), rows),
+    )
+
+
+def _settings(settings: tuple[Setting, ...]) -> str:
+    heading = ("setting", "default", "unit", "range", "grade", "source", "meaning")
+    return table(
+        heading,
+        (
+            (
+                f"`{s.name}`",
+                number(s.default, 6),
+                s.unit,
+                _range(s),
+                s.grade,
+                s.source,
+                s.meaning,
+            )
+            for s in settings
+        ),
+    )
+
+
+def _range(setting: Setting) -> str:
+    if setting.kind is bool:
+        return "true or false"
+    if setting.low is None or setting.high is None:
+        return "–"
+    return f"{number(setting.low, 6)} to {number(setting.high, 6)}"

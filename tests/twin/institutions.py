@@ -1,0 +1,143 @@
+"""All offices, who reports to whom, and how a reform may rebuild them.
+
+Reforms see the names that the model's institutions have too.
+"""
+
+from __future__ import annotations
+
+import math
+
+from . import rules
+from .office import MediationBody
+
+
+class Institutions:
+    """The offices of a city, by kind and number; communities by area before any reform."""
+
+    KINDS = (
+        "districts",
+        "courts",
+        "judicial",
+        "administrative",
+        "streets",
+        "communities",
+        "committees",
+        "mediations",
+        "organizations",
+    )
+
+    def __init__(self, twin, *, shared, background, **offices):
+        self.twin = twin
+        self.city, self.petition, self.online = shared
+        self.background = background  # (office, cases a day) of residents not simulated
+        for kind in self.KINDS:
+            setattr(self, kind, offices[kind])
+
+    @property
+    def offices(self):
+        """Every office, superiors before subordinates."""
+        listed = [self.city, self.petition, self.online]
+        for kind in self.KINDS:
+            listed += getattr(self, kind)
+        return listed
+
+    # ---------------------------------------------------------------- looking around
+
+    def communities_of(self, street):
+        """Return the open communities on a street's ground."""
+        return [c for c in self.communities if not c.closed and c.areas[0] in street.areas]
+
+    def community_of_area(self, area):
+        """Return the open community that serves an area."""
+        return next(c for c in self.communities if not c.closed and area in c.areas)
+
+    def linked_after(self, body):
+        """Return the mediation bodies to which a body's failures may be handed on."""
+        links = []
+        link = body.superior
+        while isinstance(link, MediationBody):
+            links.append(link)
+            link = link.superior
+        return links
+
+    # -------------------------------------------------------------------- rebuilding
+
+    def pool(self, communities, share, street):
+        """Join neighbouring communities of a street; return those that remain."""
+        # Rounded so that the total over a district's streets comes out right.
+        number = self.twin.areas[street.areas[0]].street
+        before = sum(
+            area.district.place == street.place and area.street < number for area in self.twin.areas
+        )
+        after = before + len(street.areas)
+        groups = math.floor(after * share + 0.5) - math.floor(before * share + 0.5)
+        groups = min(max(1, groups), len(communities))
+        cuts = [len(communities) * k // groups for k in range(groups + 1)]
+        return [self.join(communities[cuts[k] : cuts[k + 1]]) for k in range(groups)]
+
+    def join(self, communities):
+        """Make one community of several: the first remains."""
+        first, *others = communities
+        for other in others:
+            first.posts += other.posts
+            first.burden_hours += other.burden_hours
+            first.areas = first.areas + other.areas
+            other.posts = 0.0
+            other.burden_hours = 0.0
+            self.close(other, first)
+        for number in first.areas:
+            self.committees[number].superior = first
+            self.twin.areas[number].distance = math.sqrt(len(first.areas))
+        self.count_spans()
+        return first
+
+    def close(self, office, successor):
+        """Close an office; its queue and whoever comes later go to the successor."""
+        office.closed = True
+        office.successor = successor
+        self.twin.casework.move_queue(office, successor, float(self.twin.day))
+
+    def dissolve(self, office):
+        """Take a level out: communities and what is left of posts go to its superior."""
+        superior = office.superior
+        for community in self.communities:
+            if not community.closed and community.superior is office:
+                community.report_to(superior)
+        superior.posts += office.posts
+        office.posts = 0.0
+        self.close(office, superior)
+        self.count_spans()
+
+    def sink_posts(self, source, offices, kept):
+        """Move an office's posts, but for the share `kept`, in equal parts to `offices`."""
+        moved = source.posts * (1.0 - kept)
+        source.posts -= moved
+        for office in offices:
+            office.posts += moved / len(offices)
+
+    def free_committee(self, number, kept, office, absorbed):
+        """Move a committee's delegated administration, but for `kept`, to an office."""
+        area = self.twin.areas[number]
+        p = self.twin.p
+        if kept >= area.delegated:
+            return
+        with_it = rules.committee_free_share(area.delegated, p)
+        without = rules.committee_free_share(kept, p)
+        area.delegated = kept
+        office.burden_hours += (without - with_it) * p.committee_hours * (1.0 - absorbed)
+
+    def count_spans(self):
+        """Count the subordinates of every supervisor below the city."""
+        for office in [*self.districts, *self.streets, *self.communities]:
+            office.span_of_control = 0.0
+        for office in [*self.streets, *self.communities, *self.committees]:
+            if not office.closed and office.superior is not None:
+                office.superior.span_of_control += 1.0
+
+    def refresh_desks(self):
+        """Set every open office's desks from its posts."""
+        for office in self.offices:
+            if not office.closed:
+                desks = office.desks_for_cases()
+                if desks != office.servers:
+                    self.twin.casework.staff(office, desks, float(self.twin.day))

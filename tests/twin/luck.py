@@ -1,0 +1,41 @@
+"""Addressed luck in whole numbers of Python: Philox4x32-10 (Salmon et al. 2011)."""
+
+from __future__ import annotations
+
+WORD = 0xFFFFFFFF
+MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
+INCREMENTS = (0x9E3779B9, 0xBB67AE85)
+ROUNDS = 10
+STREAM_BITS = 12
+BLOCK_BITS = 20
+
+
+def philox(c0, c1, c2, c3, k0, k1):
+    """Return the four output words of a counter of four words under a key of two."""
+    m0, m1 = MULTIPLIERS
+    w0, w1 = INCREMENTS
+    for _ in range(ROUNDS):
+        p0 = m0 * c0
+        p1 = m1 * c2
+        c0 = (p1 >> 32) ^ c1 ^ k0
+        c1 = p1 & WORD
+        c2 = (p0 >> 32) ^ c3 ^ k1
+        c3 = p0 & WORD
+        k0 = (k0 + w0) & WORD
+        k1 = (k1 + w1) & WORD
+    return c0, c1, c2, c3
+
+
+def uniform4(seed, stream, entity, other, time, block):
+    """Return the four uniforms of an address: (word + 1/2) / 2**32."""
+    if not (0 <= stream < 1 << STREAM_BITS and 0 <= block < 1 << BLOCK_BITS):
+        raise OverflowError(f"stream {stream}, block {block}: no address")
+    if (entity | other | time) & ~WORD:
+        raise OverflowError(f"entity {entity}, other {other}, time {time}: no address")
+    words = philox(entity, other, time, stream << BLOCK_BITS | block, *seed)
+    return tuple((word + 0.5) * 2.0**-32 for word in words)
+
+
+def uniform(seed, stream, entity, other, time, draw):
+    """Return draw number `draw` of an address: four to a block."""
+    return uniform4(seed, stream, entity, other, time, draw // 4)[draw % 4]

@@ -1,0 +1,119 @@
+"""The twin itself: `Twin.step` is the process overview of the ODD, line by line."""
+
+from __future__ import annotations
+
+from sim.books import Books
+from sim.processes.society import SUMS
+from sim.reforms import REFORMS
+
+from .account import Account
+from .areas import update_areas
+from .case_flow import CaseFlow
+from .experience import learn_from_cases
+from .grievances import arise
+from .participation import take_part
+from .society import meet_neighbours
+from .take_over import take_over
+
+
+class Twin:
+    """One city with one future, from the state at which a model was built.
+
+    Parameters
+    ----------
+    model : GovernanceModel
+        Freshly built; gives the initial state and nothing else.
+    """
+
+    def __init__(self, model):
+        self.day = 0
+        self.casework = CaseFlow(self)
+        self.account = Account()
+        self.books = Books()
+        self.series = {}
+        self.reforms = []
+        take_over(self, model)
+        self.adopt(self.scenario.adopted)
+
+    # ---------------------------------------------------------------- a tick
+
+    def step(self):
+        """Let one tick pass: offices in continuous time, society when its period is over."""
+        if self.day % self.period_days == 0:
+            self.begin_period()
+        for day in range(self.day, self.day + self.tick_days):
+            arise(self, day)
+        self.casework.advance(until=float(self.day + self.tick_days))
+        self.day += self.tick_days
+        if self.day % self.period_days == 0:
+            self.move_society()
+
+    def begin_period(self):
+        """Begin measuring when the warm-up is over; let reforms convert what is due."""
+        if self.day == self.warmup_days:
+            self.begin_measuring()
+        if self.day >= self.warmup_days:
+            for reform in self.reforms:
+                reform.step(self)
+
+    def move_society(self):
+        """What a period of living together changes, in this order."""
+        learn_from_cases(self)
+        take_part(self)
+        meet_neighbours(self)
+        update_areas(self)
+        for office in self.institutions.offices:  # superiors first
+            office.step()
+        self.books.pass_time(self.period_weeks)
+        self.record()
+
+    # ------------------------------------------------------------- measuring
+
+    def begin_measuring(self):
+        """Forget what was before."""
+        self.account = Account()
+        for resident in self.residents:
+            resident.user = 0
+            resident.hours_year = 0.0
+
+    def record(self):
+        """Add the period to the series and, after the warm-up, to the account."""
+        sums = {name: self.sum_over_areas(name) for name in SUMS}
+        residents = float(len(self.residents))
+        attendances = 0.0
+        for area in self.areas:
+            attendances += area.attendances
+        hours = attendances * self.p.hours_per_attendance
+        row = {name: sums[name] / residents for name in SUMS}
+        row["open_cases"] = float(self.casework.open)
+        row["hours_given"] = hours / self.period_weeks
+        row["arisen"] = float(self.casework.count["arisen"])
+        for name, value in row.items():
+            self.series.setdefault(name, []).append(value)
+        if self.day > self.warmup_days:
+            self.account.add_period(self.period_weeks, sums, residents, row["open_cases"], hours)
+            if (self.day - self.warmup_days) % 364 == 0:
+                self.account.close_year(self.residents, self.day // 7)
+
+    def sum_over_areas(self, name):
+        """Return one of the residents' sums, added area by area."""
+        total = 0.0
+        for area in self.areas:
+            total += area.sums[name]
+        return total
+
+    # ------------------------------------------------------- what reforms see
+
+    def adopt(self, reforms):
+        """Put reforms in force."""
+        self.reforms += [REFORMS[spec.name](spec.settings) for spec in reforms]
+
+    @property
+    def period(self):
+        """Number of the society period that has just ended."""
+        return self.day // self.period_days
+
+    @property
+    def weeks_measured(self):
+        """Weeks since the warm-up ended."""
+        return (self.day - self.warmup_days) / 7.0
