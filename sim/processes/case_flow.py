@@ -1,20 +1,14 @@
-"""The path of a case through the offices, event by event, in continuous time.
+"""The path of cases through the offices, event by event, in continuous time.
 
-`advance` takes events off the heap up to a time and calls one function for
-each kind. The functions read from top to bottom as the life of a case: it
-arises, claims, arrives, is served, moves on, is decided, may come back.
+`advance` takes events off the calendar up to a time and works each one off in
+one order; what the steps do is in ``case_stages.py``.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
-
-from sim.casework.events import Events, open_day, pop, schedule
-from sim.casework.queues import join_queue, keep_books, leave_queue
+from sim.casework.events import open_day, pop
+from sim.casework.queues import keep_books, leave_queue
 from sim.casework.tables import (
-    AGREED,
     ARISE,
     AROSE,
     ARRIVE,
@@ -23,14 +17,8 @@ from sim.casework.tables import (
     COMPLETE,
     DECIDE,
     FAILED,
-    FREE,
-    GAVE_UP,
-    IN_SERVICE,
-    LET_BE,
     N_BACKGROUND_CLOSED,
-    N_CLOSED,
     N_DAY,
-    N_FREE,
     N_LATER,
     N_NEAR,
     N_OUTCOMES,
@@ -39,382 +27,33 @@ from sim.casework.tables import (
     N_TRACED,
     NONE,
     ON_ITS_WAY,
-    OUTSIDE,
     PATIENCE,
-    QUEUED,
-    RESOLVED,
-    SETTLING,
 )
-from sim.compiled import frugal_kernel, rule, stage
-from sim.processes.claiming import choose_channel
-from sim.processes.handling import (
-    AGAIN_PART,
-    PASSING_PART,
-    TOUCH_PART,
-    exponential,
-    flags,
-    p_resolved,
-    procedure_felt,
-    stage_luck,
-    touch_days,
-    weibull,
+from sim.compiled import frugal_kernel, rule
+from sim.processes.case_stages import (
+    HAS_ENDED,
+    HAS_FAILED,
+    IS_AGREED,
+    IS_RESOLVED,
+    UNDER_WAY,
+    World,
+    after_touch,
+    arrive,
+    claim,
+    decide,
+    plan,
+    procedure_at,
+    release,
+    resolve,
+    take_next,
+    tell,
 )
-from sim.processes.mediation import expit, p_agreement
-from sim.vocabulary import (
-    ADMINISTRATIVE_DECISION,
-    ADMINISTRATIVE_MEDIATION,
-    COMMITTEE,
-    COURT,
-    DIRECT_SETTLEMENT,
-    JUDICIAL_MEDIATION,
-    LET_IT_BE,
-    MEDIATION,
-    ONLINE,
-    ORGANIZATION,
-    PETITION,
-    SETTLE_DIRECTLY,
-    TIER_OF_ROLE,
-)
+from sim.vocabulary import ONLINE
 
 __all__ = ["FULL", "World", "advance", "move_queue", "staff_station"]
 
 FULL = 1  # returned by `advance` when a table needs room before it can go on
 _ROOM = 8  # records one event may add to a table
-
-
-class World(NamedTuple):
-    """What the casework reads and writes, all arrays; society's part is frozen meanwhile."""
-
-    seed: np.ndarray  # uint64[2]
-    p: np.ndarray  # parameter record, shape (1,)
-    cases: np.ndarray
-    stations: np.ndarray
-    events: Events
-    outcomes: np.ndarray
-    trace: np.ndarray
-    free: np.ndarray  # int32, free records of `cases`
-    counters: np.ndarray  # int64
-    signal: np.ndarray  # float32[n, 4]: grievance, trust in local government, contribution, acting
-    trust_upper: np.ndarray
-    generalised_trust: np.ndarray
-    legal_awareness: np.ndarray
-    vulnerability: np.ndarray  # uint8 flags
-    entry: np.ndarray  # int32[areas, channels]
-    district: np.ndarray  # int32[areas], station of the area's district government
-    expected_success: np.ndarray  # float64[areas, channels]
-    areas: np.ndarray  # area records
-
-
-# How an attempt stands when an event is over.
-_UNDER_WAY, _FAILED, _RESOLVED, _AGREED, _ENDED = range(5)
-
-
-@rule
-def _luck(seed, case, role, part):
-    """Four uniforms of a stage of this case."""
-    channel = max(0, case.channel)
-    return stage_luck(seed, case.resident, case.address, case.day, role, channel, part)
-
-
-@rule
-def _tell(outcomes, counters, case, now, outcome_type, role, procedure):
-    """Write a line for society into the log of outcomes."""
-    n = counters[N_OUTCOMES]
-    counters[N_OUTCOMES] = n + 1
-    line = outcomes[n]
-    line.time = now
-    line.intensity = case.intensity
-    line.procedure = procedure
-    line.elapsed = now - case.arose
-    line.waited = case.waited
-    line.travelled = case.travelled
-    line.resident = case.resident
-    line.area = case.area
-    line.handoffs = case.handoffs
-    line.type = outcome_type
-    line.kind = case.kind
-    line.channel = case.channel
-    line.role = role
-    line.tier = case.tier
-    line.attempts = case.attempts
-
-
-@rule
-def _plan(events, counters, case, i, time, kind, state):
-    """Schedule the case's next event; earlier ones go stale."""
-    case.state = state
-    case.token += 1
-    schedule(events, counters, time, kind, i, case.token)
-
-
-@rule
-def _release(free, counters, case, i):
-    """Give the record of a case back."""
-    case.state = FREE
-    case.token += 1
-    free[counters[N_FREE]] = i
-    counters[N_FREE] += 1
-
-
-@rule
-def _serve(seed, p, events, counters, case, i, station, now):
-    """A desk takes the case."""
-    role = station.role
-    u, _, _, _ = _luck(seed, case, role, AGAIN_PART if case.again else TOUCH_PART)
-    days = touch_days(
-        u, p.touch_hours[role], p.touch_scale, p.touch_shape, p.hours_per_week, station.speed
-    )
-    case.touched += days
-    station.busy += 1
-    station.started += 1
-    _plan(events, counters, case, i, now + days, COMPLETE, IN_SERVICE)
-
-
-@rule
-def _travel(seed, p, events, counters, case, i, role, to, now):
-    """The case leaves a station of `role` for station `to`."""
-    part = PASSING_PART if case.again else TOUCH_PART
-    _, _, first, again = _luck(seed, case, role, part)
-    days = exponential(again if case.again else first, p.transfer_days)
-    case.travelled += days
-    case.handoffs += 1
-    case.station = to
-    _plan(events, counters, case, i, now + days, ARRIVE, ON_ITS_WAY)
-
-
-@rule
-def _await_outside(seed, p, events, counters, case, i, role, luck_role, now):
-    """Outside delay before a decision; no desk is held."""
-    _, _, u, _ = _luck(seed, case, luck_role, AGAIN_PART)
-    days = weibull(u, p.external_days[role], p.external_shape)
-    case.outside += days
-    _plan(events, counters, case, i, now + days, DECIDE, OUTSIDE)
-
-
-@rule
-def _take_next(cases, seed, p, events, counters, station, now):
-    """Free desks take the next cases waiting, first class first."""
-    while station.busy < station.servers and station.queue > 0:
-        i = station.first[0]
-        if i == NONE:
-            i = station.first[1]
-        leave_queue(cases, station, i)
-        case = cases[i]
-        case.waited += now - case.entered
-        _serve(seed, p, events, counters, case, i, station, now)
-
-
-@stage
-def _arrive(w, p, case, i, now):
-    """The case reaches its station: a free desk, or the queue for as long as patience lasts."""
-    while w.stations[case.station].successor != NONE:
-        case.station = w.stations[case.station].successor
-    station = w.stations[case.station]
-    keep_books(station, now)
-    station.arrived += 1
-    tier = TIER_OF_ROLE[station.role]
-    if tier > case.tier:
-        case.tier = tier
-    if station.busy < station.servers:
-        _serve(w.seed, p, w.events, w.counters, case, i, station, now)
-    else:
-        join_queue(w.cases, station, i, now)
-        part = AGAIN_PART if case.again else TOUCH_PART
-        _, again, _, first = _luck(w.seed, case, station.role, part)
-        patience = exponential(again if case.again else first, p.patience_days)
-        _plan(w.events, w.counters, case, i, now + patience, PATIENCE, QUEUED)
-
-
-@stage
-def _claim(w, p, case, i, now):
-    """The resident chooses a channel, or lets the matter be; return whether a door is entered."""
-    r = case.resident
-    a = case.area
-    channel = LET_IT_BE
-    if case.attempts < p.attempts_max:
-        channel = choose_channel(
-            w.seed,
-            r,
-            case.address,
-            case.day,
-            case.kind,
-            case.intensity,
-            case.attempts,
-            case.tried,
-            w.entry[a],
-            w.expected_success[a],
-            np.float64(w.signal[r, 1]),
-            np.float64(w.trust_upper[r]),
-            np.float64(w.legal_awareness[r]),
-            w.areas[a].distance,
-            w.areas[a].publicity,
-            p,
-        )
-    enters = False
-    if channel == LET_IT_BE:
-        w.counters[N_CLOSED] += 1
-        ending = LET_BE if case.attempts == 0 else GAVE_UP
-        _tell(w.outcomes, w.counters, case, now, ending, NONE, 0.0)
-        _release(w.free, w.counters, case, i)
-    else:
-        case.channel = channel
-        case.tried = case.tried | (1 << channel)
-        case.attempts += 1
-        case.misrouted = 0
-        case.again = 0
-        case.priority = 1
-        if channel == SETTLE_DIRECTLY:
-            _, _, u, _ = _luck(w.seed, case, DIRECT_SETTLEMENT, AGAIN_PART)
-            case.station = NONE
-            days = exponential(u, p.direct_days)
-            _plan(w.events, w.counters, case, i, now + days, DECIDE, SETTLING)
-        else:
-            case.station = w.entry[a, channel]
-            enters = True
-    return enters
-
-
-@stage
-def _resolve(w, p, case, i, role, procedure, agreement, now):
-    """The matter is settled; an agreement may break later and come back."""
-    w.counters[N_CLOSED] += 1
-    _tell(w.outcomes, w.counters, case, now, RESOLVED, role, procedure)
-    breaks = False
-    if agreement:
-        _, u, delay, _ = _luck(w.seed, case, role, PASSING_PART)
-        if u < p.break_share:
-            breaks = True
-            days = exponential(delay, p.break_days)
-            _plan(w.events, w.counters, case, i, now + days, BREAK, AGREED)
-    if not breaks:
-        _release(w.free, w.counters, case, i)
-
-
-@stage
-def _mediated(w, p, case, i, station, now):
-    """After a mediation: agreement, the next kind of mediation, or a failed attempt."""
-    r = case.resident
-    role = station.role
-    _, _, _, u = _luck(w.seed, case, role, AGAIN_PART)
-    chance = p_agreement(
-        station.skill,
-        np.float64(w.generalised_trust[r]),
-        case.intensity,
-        station.queue,
-        station.servers,
-        flags(w.vulnerability[r]),
-        p,
-    )
-    verdict = _FAILED
-    if u < chance:
-        verdict = _AGREED
-    elif station.parent != NONE:
-        u, _, _, _ = _luck(w.seed, case, role, PASSING_PART)
-        if u < station.linkage:
-            _travel(w.seed, p, w.events, w.counters, case, i, role, station.parent, now)
-            verdict = _UNDER_WAY
-    return verdict
-
-
-@stage
-def _passed_on(w, p, case, i, station, now):
-    """After the petition office or the online platform: sent to an office, answered, or ignored."""
-    role = station.role
-    u, _, _, _ = _luck(w.seed, case, role, PASSING_PART)
-    verdict = _UNDER_WAY
-    if u < (p.petition_referred if role == PETITION else p.online_answered):
-        if role == PETITION:
-            case.priority = 0
-        _travel(w.seed, p, w.events, w.counters, case, i, role, w.district[case.area], now)
-    elif role == PETITION:
-        _await_outside(w.seed, p, w.events, w.counters, case, i, role, role, now)
-    else:
-        verdict = _FAILED
-    return verdict
-
-
-@stage
-def _at_a_desk(w, p, case, i, station, now):
-    """After an administrative desk: wrong department, no authority, or on to a decision."""
-    role = station.role
-    _, astray, _, _ = _luck(w.seed, case, role, TOUCH_PART)
-    bit = 1 << role
-    if (case.misrouted & bit) == 0 and astray < p.misrouting:
-        case.misrouted = case.misrouted | bit
-        _travel(w.seed, p, w.events, w.counters, case, i, role, case.station, now)
-        case.again = 1
-    elif case.complexity > station.authority and station.parent != NONE:
-        _travel(w.seed, p, w.events, w.counters, case, i, role, station.parent, now)
-        case.again = 0
-    else:
-        case.again = 0
-        _await_outside(w.seed, p, w.events, w.counters, case, i, role, ADMINISTRATIVE_DECISION, now)
-
-
-@stage
-def _after_touch(w, p, case, i, station, now):
-    """A desk has done its work on a case; return how the attempt stands."""
-    role = station.role
-    verdict = _UNDER_WAY
-    if case.resident < 0:
-        if case.complexity > station.authority and station.parent != NONE:
-            _travel(w.seed, p, w.events, w.counters, case, i, role, station.parent, now)
-        else:
-            verdict = _ENDED
-    elif role == MEDIATION or role == ADMINISTRATIVE_MEDIATION or role == JUDICIAL_MEDIATION:
-        verdict = _mediated(w, p, case, i, station, now)
-    elif role == COMMITTEE or role == ORGANIZATION or role == COURT:
-        _await_outside(w.seed, p, w.events, w.counters, case, i, role, role, now)
-    elif role == PETITION or role == ONLINE:
-        verdict = _passed_on(w, p, case, i, station, now)
-    else:
-        _at_a_desk(w, p, case, i, station, now)
-    return verdict
-
-
-@stage
-def _decide(w, p, case, now):
-    """The decision, where outside delay or the attempt to settle directly ends."""
-    r = case.resident
-    if case.state == SETTLING:
-        luck_role = DIRECT_SETTLEMENT
-        trust = np.float64(w.generalised_trust[r])
-        chance = expit(
-            p.direct_base + p.direct_trust * trust - p.resolve_intensity * case.intensity
-        )
-    else:
-        station = w.stations[case.station]
-        role = station.role
-        luck_role = ADMINISTRATIVE_DECISION
-        if role == COMMITTEE or role == ORGANIZATION or role == COURT or role == PETITION:
-            luck_role = role
-        chance = p_resolved(
-            role,
-            station.effort,
-            station.skill,
-            case.intensity,
-            w.areas[case.area].social_capital,
-            p,
-        )
-    _, _, _, u = _luck(w.seed, case, luck_role, AGAIN_PART)
-    return _RESOLVED if u < chance else _FAILED
-
-
-@stage
-def _procedure(w, p, case):
-    """Return how fair the procedure at the case's station felt."""
-    station = w.stations[case.station]
-    area = w.areas[case.area]
-    return procedure_felt(
-        station.role,
-        station.effort,
-        area.council,
-        area.capture,
-        area.rough,
-        np.float64(w.signal[case.resident, 2]),
-        flags(w.vulnerability[case.resident]),
-        p,
-    )
 
 
 @rule
@@ -477,7 +116,7 @@ def advance(w, until):
         counters[N_PROCESSED] += 1
 
         # What happened.
-        verdict = _UNDER_WAY
+        verdict = UNDER_WAY
         claims = False
         enters = False
         at = case.station
@@ -493,19 +132,19 @@ def advance(w, until):
             station.completed += 1
             role = station.role
             freed = True
-            verdict = _after_touch(w, p, case, i, station, now)
-            if verdict == _AGREED or (verdict == _FAILED and role != ONLINE):
-                procedure = _procedure(w, p, case)
+            verdict = after_touch(w, p, case, i, station, now)
+            if verdict == IS_AGREED or (verdict == HAS_FAILED and role != ONLINE):
+                procedure = procedure_at(w, p, case)
         elif kind == DECIDE:
-            verdict = _decide(w, p, case, now)
+            verdict = decide(w, p, case, now)
             if at != NONE:
                 role = w.stations[at].role
-                procedure = _procedure(w, p, case)
+                procedure = procedure_at(w, p, case)
         elif kind == ARISE:
             if case.resident < 0:
                 enters = True
             else:
-                _tell(w.outcomes, counters, case, now, AROSE, NONE, 0.0)
+                tell(w.outcomes, counters, case, now, AROSE, NONE, 0.0)
                 claims = True
         elif kind == PATIENCE:
             station = w.stations[at]
@@ -514,29 +153,29 @@ def advance(w, until):
             station.abandoned += 1
             case.waited += now - case.entered
             role = station.role
-            verdict = _ENDED if case.resident < 0 else _FAILED
+            verdict = HAS_ENDED if case.resident < 0 else HAS_FAILED
         elif kind == BREAK:
             counters[N_REOPENED] += 1
-            _tell(w.outcomes, counters, case, now, BROKE, NONE, 0.0)
+            tell(w.outcomes, counters, case, now, BROKE, NONE, 0.0)
             claims = True
 
         # How the attempt stands.
-        if verdict == _RESOLVED or verdict == _AGREED:
-            _resolve(w, p, case, i, role, procedure, verdict == _AGREED, now)
-        elif verdict == _FAILED:
-            _tell(w.outcomes, counters, case, now, FAILED, role, procedure)
+        if verdict == IS_RESOLVED or verdict == IS_AGREED:
+            resolve(w, p, case, i, role, procedure, verdict == IS_AGREED, now)
+        elif verdict == HAS_FAILED:
+            tell(w.outcomes, counters, case, now, FAILED, role, procedure)
             claims = True
-        elif verdict == _ENDED:
+        elif verdict == HAS_ENDED:
             counters[N_BACKGROUND_CLOSED] += 1
-            _release(w.free, counters, case, i)
+            release(w.free, counters, case, i)
 
         # What the resident does next, where the case goes, who is next in line.
         if claims:
-            enters = _claim(w, p, case, i, now)
+            enters = claim(w, p, case, i, now)
         if enters:
-            _arrive(w, p, case, i, now)
+            arrive(w, p, case, i, now)
         if freed:
-            _take_next(w.cases, w.seed, p, events, counters, w.stations[at], now)
+            take_next(w.cases, w.seed, p, events, counters, w.stations[at], now)
 
 
 @frugal_kernel
@@ -553,7 +192,7 @@ def move_queue(w, row, to, now):
         case.waited += now - case.entered
         case.station = to
         station.moved += 1
-        _plan(w.events, w.counters, case, i, now, ARRIVE, ON_ITS_WAY)
+        plan(w.events, w.counters, case, i, now, ARRIVE, ON_ITS_WAY)
 
 
 @frugal_kernel
@@ -565,4 +204,4 @@ def staff_station(w, row, servers, now):
     station = w.stations[row]
     keep_books(station, now)
     station.servers = servers
-    _take_next(w.cases, w.seed, w.p[0], w.events, w.counters, station, now)
+    take_next(w.cases, w.seed, w.p[0], w.events, w.counters, station, now)
