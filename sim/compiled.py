@@ -88,7 +88,7 @@ def rule(function: Function) -> Any:
     so that the compiled and the plain function agree to the last bit
     (``rule.py_func`` is the plain one).
     """
-    return numba.njit(cache=True, error_model="numpy", _nrt=False)(function)
+    return numba.njit(cache=True, error_model="numpy", forceinline=True, _nrt=False)(function)
 
 
 def stage(function: Function) -> Any:

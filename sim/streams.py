@@ -136,6 +136,20 @@ def uniform4(seed, stream, entity, other, time, block):
 
 
 @rule
+def fill_uniforms(seed, stream, entity, first, step, time, luck):
+    """Fill `luck` with the first three uniforms at second entities first, first + step, ...
+
+    The same numbers as `uniform4`, a column each; many at a time are several times faster.
+    """
+    top = np.uint64(stream) << _BLOCK_BITS64
+    for k in range(luck.shape[1]):
+        w0, w1, w2, _ = philox(entity, first + k * step, time, top, seed[0], seed[1])
+        luck[0, k] = (np.float64(w0) + 0.5) * _TO_UNIT
+        luck[1, k] = (np.float64(w1) + 0.5) * _TO_UNIT
+        luck[2, k] = (np.float64(w2) + 0.5) * _TO_UNIT
+
+
+@rule
 def uniform(seed, stream, entity, other, time, draw):
     """Return draw number `draw` at an address: block draw // 4, word draw % 4."""
     u0, u1, u2, u3 = uniform4(seed, stream, entity, other, time, draw >> 2)

@@ -23,7 +23,7 @@ from sim.casework.tables import (
     NONE,
     ON_ITS_WAY,
 )
-from sim.compiled import frugal_kernel, rule, stage
+from sim.compiled import kernel, rule, stage
 from sim.processes.handling import flags
 from sim.streams import (
     AREA_FACTOR,
@@ -32,6 +32,7 @@ from sim.streams import (
     CITY_FACTOR,
     GRIEVANCE,
     KIND_BITS,
+    fill_uniforms,
     uniform,
     uniform4,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "room_needed",
 ]
 
+_AT_ONCE = 8
 N_KINDS = len(KINDS)
 DAYS_PER_YEAR = 365.0
 MAX_FLAGS = 4.0
@@ -110,7 +112,7 @@ def _new_case(cases, free, counters):
     return i
 
 
-@frugal_kernel
+@kernel
 def arise(w, area_start, background_station, background_rate, first_day, days):
     """Let the cases of some days arise; each is scheduled at its moment.
 
@@ -130,16 +132,17 @@ def arise(w, area_start, background_station, background_rate, first_day, days):
     The caller has made room for the candidates (`room_needed`).
     """
     p = w.p[0]
+    luck = np.empty((3, _AT_ONCE))
     for day in range(first_day, first_day + days):
         city = day_factor(uniform(w.seed, CITY_FACTOR, 0, 0, day, 0), p.city_excess_variance)
         for a in range(len(area_start) - 1):
-            _arise_in_area(w, a, area_start[a], area_start[a + 1], city, day)
+            _arise_in_area(w, a, area_start[a], area_start[a + 1], city, day, luck)
         for k in range(len(background_station)):
             _arise_background(w, background_station[k], background_rate[k], day)
 
 
 @stage
-def _arise_in_area(w, a, first, end, city, day):
+def _arise_in_area(w, a, first, end, city, day, luck):
     """The grievances of one area on one day, kind by kind."""
     p = w.p[0]
     area = w.areas[a]
@@ -149,20 +152,22 @@ def _arise_in_area(w, a, first, end, city, day):
     for kind in range(N_KINDS):
         rate = residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
         moment = np.float64(day)
-        candidate = 0
-        while rate > 0.0:
-            address = (candidate << KIND_BITS) | kind
-            gap, who, accept, _ = uniform4(w.seed, GRIEVANCE, a, address, day, 0)
-            moment = moment - math.log(gap) / rate
-            if moment >= day + 1.0:
-                break
-            candidate += 1
-            r = first + np.int64(who * residents)
-            actual = rate_factor(
-                flags(w.vulnerability[r]), area.service_gap, area.prevention, city, factor, p
-            )
-            if accept * bound < actual:
-                _arise_one(w, r, a, kind, address, day, moment)
+        address = kind
+        within = rate > 0.0
+        while within:
+            fill_uniforms(w.seed, GRIEVANCE, a, address, 1 << KIND_BITS, day, luck)
+            for k in range(_AT_ONCE):
+                moment = moment - math.log(luck[0, k]) / rate
+                if moment >= day + 1.0:
+                    within = False
+                    break
+                r = first + np.int64(luck[1, k] * residents)
+                actual = rate_factor(
+                    flags(w.vulnerability[r]), area.service_gap, area.prevention, city, factor, p
+                )
+                if luck[2, k] * bound < actual:
+                    _arise_one(w, r, a, kind, address, day, moment)
+                address += 1 << KIND_BITS
 
 
 @stage

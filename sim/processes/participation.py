@@ -12,8 +12,8 @@ import math
 
 import numpy as np
 
-from sim.compiled import frugal_kernel, rule
-from sim.streams import INITIATIVE, PARTICIPATION, uniform, uniform4
+from sim.compiled import kernel, rule
+from sim.streams import INITIATIVE, PARTICIPATION, fill_uniforms, uniform
 from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER
 
 __all__ = [
@@ -24,6 +24,9 @@ __all__ = [
     "opportunity",
     "take_part",
 ]
+
+
+_AT_ONCE = 64
 
 
 @rule
@@ -68,7 +71,7 @@ def initiative_chance(hours_per_1000_week, p):
     return 1.0 - math.exp(-hours_per_1000_week / p.initiative_need)
 
 
-@frugal_kernel
+@kernel
 def take_part(
     seed, p, area_start, areas, signal, hours_year, last_part, period, weeks, week_number
 ):
@@ -84,6 +87,9 @@ def take_part(
         Stamped on those who take part (distinct participants of a year).
     """
     q = p[0]
+    luck = np.empty((3, _AT_ONCE))
+    who = np.empty(_AT_ONCE, np.int64)
+    ready = np.empty(_AT_ONCE, np.float32)
     for a in range(len(areas)):
         area = areas[a]
         first = np.int64(area_start[a])
@@ -93,18 +99,23 @@ def take_part(
         attendances = 0.0
         moment = 0.0
         candidate = 0
-        while True:
-            gap, who, accept, _ = uniform4(seed, PARTICIPATION, a, candidate, period, 0)
-            moment = moment - math.log(gap) / rate
-            if moment >= weeks:
-                break
-            candidate += 1
-            r = first + np.int64(who * residents)
-            # Nobody gives more than all: most candidates need no look at the resident.
-            if accept < doors and accept < np.float64(signal[r, 2]) * doors:
-                attendances += 1.0
-                hours_year[r] = np.float64(hours_year[r]) + q.hours_per_attendance
-                last_part[r] = week_number
+        within = True
+        while within:
+            fill_uniforms(seed, PARTICIPATION, a, candidate, 1, period, luck)
+            candidate += _AT_ONCE
+            for k in range(_AT_ONCE):  # look at all of them at once: they lie far apart in memory
+                who[k] = first + np.int64(luck[1, k] * residents)
+                ready[k] = signal[who[k], 2]
+            for k in range(_AT_ONCE):
+                moment = moment - math.log(luck[0, k]) / rate
+                if moment >= weeks:
+                    within = False
+                    break
+                if luck[2, k] < np.float64(ready[k]) * doors:
+                    r = who[k]
+                    attendances += 1.0
+                    hours_year[r] = np.float64(hours_year[r]) + q.hours_per_attendance
+                    last_part[r] = week_number
         area.attendances = attendances
         hours = attendances * q.hours_per_attendance / weeks * 1000.0 / residents
         area.succeeded = 0.0

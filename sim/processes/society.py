@@ -13,7 +13,7 @@ import math
 import numba
 import numpy as np
 
-from sim.compiled import parallel_kernel
+from sim.compiled import parallel_kernel, rule
 from sim.processes.collective_action import acts, hardship
 from sim.processes.handling import flags
 from sim.processes.influence import influenced
@@ -50,6 +50,33 @@ SUMS = (
     S_SATISFACTION_VULNERABLE,
     S_GRIEVANCE_VULNERABLE,
 ) = range(len(SUMS))
+
+
+_AT_ONCE = 256
+
+
+@rule
+def _look_around(first, last, indptr, indices, before, seen):
+    """Sum what the neighbours of some residents show: they lie far apart in memory."""
+    for k in range(last - first):
+        i = np.uint64(first + k)
+        begin = np.uint64(indptr[i])
+        end = np.uint64(indptr[i + np.uint64(1)])
+        grievance = 0.0
+        trust = 0.0
+        contribution = 0.0
+        active = 0.0
+        for e in range(begin, end):
+            j = np.uint32(indices[e])
+            grievance += np.float64(before[j, 0])
+            trust += np.float64(before[j, 1])
+            contribution += np.float64(before[j, 2])
+            active += np.float64(before[j, 3])
+        seen[0, k] = grievance
+        seen[1, k] = trust
+        seen[2, k] = contribution
+        seen[3, k] = active
+        seen[4, k] = np.float64(np.int64(end) - np.int64(begin))
 
 
 @parallel_kernel
@@ -113,88 +140,88 @@ def update_residents(
         s_vulnerable = 0.0
         s_satisfaction_vulnerable = 0.0
         s_grievance_vulnerable = 0.0
-        for i in range(area_start[a], area_start[a + 1]):
-            # What the neighbours show.
-            grievance_sum = 0.0
-            trust_sum = 0.0
-            contribution_sum = 0.0
-            active = 0.0
-            for e in range(indptr[i], indptr[i + 1]):
-                j = indices[e]
-                grievance_sum += np.float64(before[j, 0])
-                trust_sum += np.float64(before[j, 1])
-                contribution_sum += np.float64(before[j, 2])
-                active += np.float64(before[j, 3])
-            ties = np.float64(indptr[i + 1] - indptr[i])
+        seen = np.empty((5, _AT_ONCE))
+        for begin in range(area_start[a], area_start[a + 1], _AT_ONCE):
+            end = min(begin + _AT_ONCE, area_start[a + 1])
+            _look_around(begin, end, indptr, indices, before, seen)
+            for k in range(end - begin):
+                i = np.uint64(begin + k)
+                grievance_sum = seen[0, k]
+                trust_sum = seen[1, k]
+                contribution_sum = seen[2, k]
+                active = seen[3, k]
+                ties = seen[4, k]
 
-            # Own matters and anchors.
-            weak = np.float64(flags(vulnerability[i]))
-            old_resentment = np.float64(resentment[i])
-            faded = old_resentment * keep
-            resentment[i] = faded
-            unresolved = np.float64(open_intensity[i]) + faded
-            anchor = min(1.0, q.grievance_base * (1.0 + weak) + unresolved)
-            experienced = np.float64(trust_experience[i])
-            experienced = experienced + drift * (np.float64(trust_start[i]) - experienced)
-            trust_experience[i] = experienced
+                # Own matters and anchors.
+                weak = np.float64(flags(vulnerability[i]))
+                old_resentment = np.float64(resentment[i])
+                faded = old_resentment * keep
+                resentment[i] = faded
+                unresolved = np.float64(open_intensity[i]) + faded
+                anchor = min(1.0, q.grievance_base * (1.0 + weak) + unresolved)
+                experienced = np.float64(trust_experience[i])
+                experienced = experienced + drift * (np.float64(trust_start[i]) - experienced)
+                trust_experience[i] = experienced
 
-            # Influence.
-            grievance_seen = anchor
-            trust_seen = experienced
-            contribution_seen = seen_of_all
-            if ties > 0.0:
-                grievance_seen = grievance_sum / ties
-                trust_seen = trust_sum / ties
-                contribution_seen = (1.0 - q.global_observation) * (
-                    contribution_sum / ties
-                ) + q.global_observation * seen_of_all
-            grievance = influenced(
-                np.float64(before[i, 0]), grievance_seen, anchor, q.susceptibility, talk
-            )
-            trust = influenced(
-                np.float64(before[i, 1]), trust_seen, experienced, q.susceptibility, talk
-            )
-            after[i, 0] = grievance
-            after[i, 1] = trust
+                # Influence.
+                grievance_seen = anchor
+                trust_seen = experienced
+                contribution_seen = seen_of_all
+                if ties > 0.0:
+                    grievance_seen = grievance_sum / ties
+                    trust_seen = trust_sum / ties
+                    contribution_seen = (1.0 - q.global_observation) * (
+                        contribution_sum / ties
+                    ) + q.global_observation * seen_of_all
+                grievance = influenced(
+                    np.float64(before[i, 0]), grievance_seen, anchor, q.susceptibility, talk
+                )
+                trust = influenced(
+                    np.float64(before[i, 1]), trust_seen, experienced, q.susceptibility, talk
+                )
+                after[i, 0] = grievance
+                after[i, 1] = trust
 
-            # Participation.
-            believed = belief_after(np.float64(belief[i]), contribution_seen, learn)
-            belief[i] = believed
-            given = contribution(participant_type[i], believed, efficacy, monitoring, exhaustion, q)
-            after[i, 2] = given
+                # Participation.
+                believed = belief_after(np.float64(belief[i]), contribution_seen, learn)
+                belief[i] = believed
+                given = contribution(
+                    participant_type[i], believed, efficacy, monitoring, exhaustion, q
+                )
+                after[i, 2] = given
 
-            # Action outside channels.
-            acting = 0.0
-            if acts(
-                hardship(grievance, unresolved, q.unresolved_blend),
-                trust,
-                missing * min(1.0, unresolved),
-                np.float64(risk_aversion[i]),
-                officers,
-                active,
-                ties,
-                np.float64(threshold[i]),
-                q,
-            ):
-                acting = 1.0
-            after[i, 3] = acting
+                # Action outside channels.
+                acting = 0.0
+                if acts(
+                    hardship(grievance, unresolved, q.unresolved_blend),
+                    trust,
+                    missing * min(1.0, unresolved),
+                    np.float64(risk_aversion[i]),
+                    officers,
+                    active,
+                    ties,
+                    np.float64(threshold[i]),
+                    q,
+                ):
+                    acting = 1.0
+                after[i, 3] = acting
 
-            # Sums of the area.
-            level = np.float64(satisfaction[i])
-            s_grievance += grievance
-            s_latent += grievance * (1.0 - acting)
-            s_acting += acting
-            s_trust += trust
-            s_trust2 += trust * trust
-            s_upper += np.float64(trust_upper[i])
-            s_satisfaction += level
-            if level > q.satisfied_above:
-                s_satisfied += 1.0
-            s_contribution += given
-            if weak > 0.0:
-                s_vulnerable += 1.0
-                s_satisfaction_vulnerable += level
-                s_grievance_vulnerable += grievance
+                # Sums of the area.
+                level = np.float64(satisfaction[i])
+                s_grievance += grievance
+                s_latent += grievance * (1.0 - acting)
+                s_acting += acting
+                s_trust += trust
+                s_trust2 += trust * trust
+                s_upper += np.float64(trust_upper[i])
+                s_satisfaction += level
+                if level > q.satisfied_above:
+                    s_satisfied += 1.0
+                s_contribution += given
+                if weak > 0.0:
+                    s_vulnerable += 1.0
+                    s_satisfaction_vulnerable += level
+                    s_grievance_vulnerable += grievance
         sums[a, S_GRIEVANCE] = s_grievance
         sums[a, S_LATENT] = s_latent
         sums[a, S_ACTING] = s_acting
