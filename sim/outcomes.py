@@ -44,10 +44,14 @@ class Account:
     def close_year(self, model: GovernanceModel) -> None:
         """Take the year's participants and the evenness of what they gave."""
         hours = model.columns["hours_year"]
-        week = model.day // 7
-        self.participants.append(float((model.columns["last_part"] >= week - 52).mean()))
+        self.participants.append(_took_part(model))
         self.evenness.append(1.0 - gini(hours))
         hours[:] = 0.0
+
+
+def _took_part(model: GovernanceModel) -> float:
+    """Return the share of residents who took part in the last 52 weeks."""
+    return float((model.columns["last_part"] > model.day // 7 - 52).mean())
 
 
 def _ratio(part: float, whole: float) -> float:
@@ -133,9 +137,8 @@ def _order(account: Account, mean: dict[str, float], residents: float) -> dict[s
 def _vitality(model: GovernanceModel, residents: float) -> dict[str, float]:
     account = model.account
     years, even = account.participants, account.evenness
-    if not years:  # shorter than a year: what there is
-        hours = model.columns["hours_year"]
-        years, even = [float((hours > 0).mean())], [1.0 - gini(hours)]
+    if not years:  # shorter than a year: the last twelve months; evenness of what there is
+        years, even = [_took_part(model)], [1.0 - gini(model.columns["hours_year"])]
     return {
         "participants": sum(years) / len(years),
         "hours_given": account.hours / account.weeks / residents * 1000.0,

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from sim.columns import Columns
 from sim.compiled import kernel
+from sim.processes.satisfaction import satisfaction_level
 from sim.scenario import District
 from sim.streams import HOUSEHOLD, PLACE, POPULATION, uniform, uniform4
 from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER, HUMP_SHAPED
@@ -160,8 +161,10 @@ def _draw_traits(
     trust_start,
     trust_experience,
     trust_upper,
+    expectation,
+    satisfaction,
 ):
-    """Draw each resident's fixed traits and starting trust; keyed by resident."""
+    """Draw each resident's fixed traits, starting trust and satisfaction; keyed by resident."""
     q = p[0]
     for r in range(len(vulnerability)):
         u0, u1, u2, u3 = uniform4(seed, POPULATION, r, 0, 0, 0)
@@ -185,7 +188,7 @@ def _draw_traits(
         risk_aversion[r] = u1
         legal_awareness[r] = u2
         threshold[r] = q.action_threshold_mean + q.action_threshold_spread * (2.0 * u3 - 1.0)
-        u0, u1, u2, _ = uniform4(seed, POPULATION, r, 0, 0, 2)
+        u0, u1, u2, u3 = uniform4(seed, POPULATION, r, 0, 0, 2)
         # Two kinds of people around the surveyed share: mean kept, bounded.
         generalised_trust[r] = q.generalised_trust_mean + min(
             q.generalised_trust_mean, 1.0 - q.generalised_trust_mean
@@ -193,6 +196,9 @@ def _draw_traits(
         trust_start[r] = min(1.0, max(0.0, q.trust_local_start + q.trust_spread * (2.0 * u1 - 1.0)))
         trust_experience[r] = trust_start[r]
         trust_upper[r] = min(1.0, max(0.0, q.trust_upper_start + q.trust_spread * (2.0 * u2 - 1.0)))
+        expectation[r] = q.expectation_start
+        level = satisfaction_level(q.expectation_start, q.expectation_start, q)
+        satisfaction[r] = min(1.0, max(0.0, level + q.satisfaction_spread * (2.0 * u3 - 1.0)))
 
 
 # name, type, unit, meaning
@@ -258,13 +264,8 @@ def make_columns(
         columns["trust_start"],
         columns["trust_experience"],
         columns["trust_upper"],
-    )
-    columns["expectation"][:] = values["satisfaction.expectation_start"]
-    columns["satisfaction"][:] = min(
-        1.0,
-        values["satisfaction.satisfaction_constant"]
-        + (values["satisfaction.performance_weight"] + values["satisfaction.expectation_weight"])
-        * values["satisfaction.expectation_start"],
+        columns["expectation"],
+        columns["satisfaction"],
     )
     columns["belief"][:] = values["participation.cooperation_constant"]
     columns["last_part"][:] = NEVER

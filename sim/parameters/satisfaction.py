@@ -47,12 +47,13 @@ PARAMETERS = (
     ),
     Parameter(
         "satisfaction.expectation_start",
-        0.55,
+        0.4,
         "share",
-        0.3,
+        0.2,
         0.8,
         "assumed",
-        "Near the outcome share seen at the start",
+        "Near the level that experience leads to at the starting values, so that the warm-up need "
+        "not find it",
         "Expectation before the first experience.",
     ),
     Parameter(
@@ -94,5 +95,15 @@ PARAMETERS = (
         "assumed",
         "Midpoint of the scale",
         "Level above which a resident counts as satisfied.",
+    ),
+    Parameter(
+        "satisfaction.satisfaction_spread",
+        0.15,
+        "share",
+        0.0,
+        0.3,
+        "assumed",
+        "No data; half-width of a uniform spread, near what experience leads to",
+        "How far residents' satisfaction lies apart at the start.",
     ),
 )
