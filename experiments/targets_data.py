@@ -75,8 +75,8 @@ _WJP = "World Justice Project 2019 (101 countries)"
 _DAQING = "essay on the Daqing reforms; rmlt 2014-03-21; dbw 2014-11-12"
 _CENSUS = "Daqing census bulletin of 2010"
 _SURVEY = "survey report on two residents' committees, 2003"
-_BOSTON = "City of Boston open data 2015, requests by residents, computed"
-_VILLAGES = "Banerjee, Chandrasekhar, Duflo & Jackson 2013 data, computed"
+_BOSTON = "City of Boston open data 2015, requests by residents"
+_VILLAGES = "Banerjee, Chandrasekhar, Duflo & Jackson 2013 data"
 _PYRAMID = "Miller & Sarat 1981"
 _TYPES = "Fischbacher, Gaechter & Fehr 2001"
 _OF_ALL = (
@@ -97,7 +97,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "mediation_inflow",
         "T02",
-        "the same, 2018 (9.53 million of 1.405 billion people)",
+        "disputes taken to people's mediation, 2018 (9.53 million of 1.405 billion people)",
         6.8,
         _YEAR,
         "People's Daily 2019-05-10",
@@ -108,7 +108,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "mediation_inflow",
         "T03",
-        "the same without matters sent by courts, 2022",
+        "disputes taken to people's mediation, 2022, without those sent by courts",
         5.8,
         _YEAR,
         "Legal Daily 2023-10-09",
@@ -255,7 +255,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "legal_rate",
         "T13",
-        "the same as a rate, -ln(0.51)/2",
+        "legal problems of adults as a rate, -ln(0.51)/2",
         0.337,
         "per person and year",
         _WJP,
@@ -288,7 +288,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "streets_after",
         "T21",
-        "street offices after it",
+        "street offices after the reform",
         0,
         "offices",
         _DAQING,
@@ -299,7 +299,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "communities_before",
         "T21",
-        "neighbourhoods before it",
+        "neighbourhoods before the reform",
         200,
         "offices",
         _DAQING,
@@ -309,7 +309,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "communities_after",
         "T21",
-        "communities planned after it (58 ran in 2014)",
+        "communities planned by the reform (58 ran in 2014)",
         70,
         "offices",
         _DAQING,
@@ -319,7 +319,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "base_staff_after",
         "T21",
-        "staff of the communities after it, 2012 to 2014",
+        "staff of the communities after the reform, 2012 to 2014",
         5073,
         "posts",
         _DAQING,
@@ -331,7 +331,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     Target(
         "residents_per_community_after",
         "T21",
-        "residents of a community after it",
+        "residents of a community after the reform",
         20_000,
         40_000,
         "residents",
@@ -343,7 +343,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     Target(
         "committees_per_community_after",
         "T21",
-        "residents' committees of a community after it",
+        "residents' committees of a community after the reform",
         3,
         4,
         "committees",
@@ -399,7 +399,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     Target(
         "committee_matters",
         "T26",
-        "of these, tasks that are neither administrative nor public security",
+        "tasks of a residents' committee neither administrative nor public security",
         1020,
         1069,
         "tasks a year",
@@ -411,7 +411,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     Target(
         "committee_delegated",
         "T26",
-        "tasks delegated by government (administrative and public security)",
+        "tasks of a residents' committee delegated by government (administrative, public security)",
         0.423,
         0.459,
         "share",
@@ -478,7 +478,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "degree_sociable",
         "T43a",
-        "the same degree of leaders' households",
+        "other households that a leader's household knows",
         12.5,
         "households",
         _VILLAGES,
@@ -489,7 +489,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "degree_others",
         "T43a",
-        "the same degree of other households",
+        "other households that a household without a leader knows",
         8.9,
         "households",
         _VILLAGES,
@@ -543,7 +543,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "closing_p90",
         "T44a",
-        "90th percentile of the same",
+        "90th percentile of days from opening to closing, of the closed",
         43.0,
         "days",
         _BOSTON,
@@ -552,7 +552,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "claims",
         "P1",
-        "claims made of 1000 grievances",
+        "claims made on 1000 grievances",
         700,
         "per 1000 grievances",
         _PYRAMID,
@@ -564,7 +564,7 @@ TARGETS: Final[tuple[Target, ...]] = (
     _point(
         "filings",
         "P1",
-        "court filings of 1000 grievances",
+        "court filings on 1000 grievances",
         50,
         "per 1000 grievances",
         _PYRAMID,

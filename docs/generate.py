@@ -1,0 +1,192 @@
+"""Write the generated pages: ``python -m docs.generate``.
+
+Without options, every page that follows from the sources and from the data of
+studies already run: a second. With ``--all``, the studies themselves: runs of
+the model, a quarter of an hour on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from docs import study_files
+from docs.flatten_pages import factorial_page, moves_page
+from docs.reference_pages import measures_page, parameters_page, reforms_page, streams_page
+from docs.study_files import Study
+from docs.target_page import targets_page
+from sim.scenario import Scenario
+
+__all__ = ["DATA", "GENERATED", "STUDIES", "city_of", "main", "pages"]
+
+HERE = Path(__file__).resolve().parent
+GENERATED, FIGURES = HERE / "generated", HERE / "figures"
+CITY = "daqing-2012"
+SEED = 0
+
+DATA = {
+    "targets": GENERATED / "targets.csv",
+    "flatten_moves": FIGURES / "flatten_moves.csv",
+    "flatten_factorial": FIGURES / "flatten_factorial.csv",
+}
+"""The data of each study."""
+
+CLOCKS = {
+    "targets": (104, 208),
+    "flatten_moves": (52, 104),
+    "flatten_factorial": (52, 104),
+}
+"""Weeks of warm-up and of horizon of each study: shorter than a comparison's, for time."""
+
+RUNS = {"targets": 5, "flatten_moves": 8, "flatten_factorial": 8}
+
+_FROM_SOURCES: dict[str, Callable[[], str]] = {
+    "parameters.md": parameters_page,
+    "reforms.md": reforms_page,
+    "measures.md": measures_page,
+    "streams.md": streams_page,
+}
+_FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
+    "targets.md": ("targets", targets_page),
+    "flatten_moves.md": ("flatten_moves", moves_page),
+    "flatten_factorial.md": ("flatten_factorial", factorial_page),
+}
+
+
+def pages() -> dict[str, str]:
+    """Return all generated pages by name; those whose study has not been run are left out."""
+    written = {name: page() for name, page in _FROM_SOURCES.items()}
+    for name, (study, page) in _FROM_DATA.items():
+        if DATA[study].exists():
+            written[name] = page(study_files.read(DATA[study]))
+    return written
+
+
+def city_of(study: str) -> Scenario:
+    """Return the city of a study, with its clocks."""
+    from scenarios import load
+
+    warmup, horizon = CLOCKS[study]
+    return load(CITY).with_(warmup_weeks=warmup, horizon_weeks=horizon)
+
+
+def run_targets() -> None:
+    """Run the city and write the values that stand against the targets."""
+    from experiments.targets import measure_targets
+    from sim.streams import replication_seed
+
+    city, runs = city_of("targets"), RUNS["targets"]
+    seeds = [replication_seed(SEED, number) for number in range(runs)]
+    _write("targets", runs, lambda: study_files.rows_of_values(measure_targets(city, seeds, _say)))
+
+
+def run_flatten_moves() -> None:
+    """Run the sweeps of `flatten`, write their data and draw the figure."""
+    from experiments.flatten_moves import run_moves
+
+    city, pairs = city_of("flatten_moves"), RUNS["flatten_moves"]
+    _write(
+        "flatten_moves",
+        pairs,
+        lambda: study_files.rows_of_pairs(run_moves(city, pairs, SEED, _say)),
+    )
+    draw_flatten_moves()
+
+
+def draw_flatten_moves() -> None:
+    """Draw the figure of the sweeps from their data."""
+    from docs.flatten_figure import moves_figure
+    from experiments.flatten_moves import points
+
+    study = study_files.read(DATA["flatten_moves"])
+    about = study.about
+    title = (
+        f"Effect of flatten, {about['city']}: reform minus baseline, mean of {about['pairs']} "
+        f"pairs with 95 % intervals, {about['horizon_weeks']} weeks (dotted: starting value)"
+    )
+    figure = moves_figure(points(study_files.pairs_of(study)), title)
+    figure.savefig(FIGURES / "flatten_moves.png", dpi=90)
+
+
+def run_flatten_factorial() -> None:
+    """Run all combinations of the switches of `flatten` and write their data."""
+    from experiments.flatten_factorial import run_factorial
+
+    city, pairs = city_of("flatten_factorial"), RUNS["flatten_factorial"]
+    _write(
+        "flatten_factorial",
+        pairs,
+        lambda: study_files.rows_of_factorial(run_factorial(city, pairs, SEED, _say)),
+    )
+
+
+STUDIES: dict[str, Callable[[], None]] = {
+    "targets": run_targets,
+    "flatten_moves": run_flatten_moves,
+    "flatten_factorial": run_flatten_factorial,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what was asked for and write all pages that can be written."""
+    parser = argparse.ArgumentParser(prog="python -m docs.generate", description=__doc__)
+    parser.add_argument("--all", action="store_true", help="run all studies again first")
+    parser.add_argument(
+        "--run",
+        action="append",
+        choices=list(STUDIES),
+        default=[],
+        help="run one study again first; may be given several times",
+    )
+    parser.add_argument("--draw", action="store_true", help="draw the figures from their data")
+    args = parser.parse_args(argv)
+    begin = time.monotonic()
+    for name, run in STUDIES.items():
+        if args.all or name in args.run:
+            run()
+    if args.draw:
+        draw_flatten_moves()
+    GENERATED.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (GENERATED / name).write_text(text, encoding="utf-8")
+    for name, path in DATA.items():
+        _warn_if_old(name, path)
+    _say(f"{len(pages())} pages in {GENERATED.name}/, {time.monotonic() - begin:.0f} s")
+    return 0
+
+
+def _write(name: str, runs: int, rows: Callable[[], list[dict[str, object]]]) -> None:
+    """Run a study and write its data with what determines it."""
+    city = city_of(name)
+    begin = time.monotonic()
+    found = rows()
+    about = {
+        "city": city.name,
+        "warmup_weeks": city.time.warmup_weeks,
+        "horizon_weeks": city.time.horizon_weeks,
+        "seed": SEED,
+        "runs" if name == "targets" else "pairs": runs,
+        "starting_values": study_files.starting_values(city),
+    }
+    study_files.write(DATA[name], about, found)
+    _say(f"{name}: {time.monotonic() - begin:.0f} s")
+
+
+def _warn_if_old(name: str, path: Path) -> None:
+    if not path.exists():
+        _say(f"{name} has not been run: python -m docs.generate --run {name}")
+    elif study_files.read(path).about["starting_values"] != study_files.starting_values(
+        city_of(name)
+    ):
+        _say(f"{name} is of other starting values: python -m docs.generate --run {name}")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
