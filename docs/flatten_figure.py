@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["moves_figure", "plot_effect"]
 
 _STYLES = {
-    WHOLE: {"color": COLOURS[0], "marker": "o", "label": "flatten"},
-    UNPOOLED: {"color": COLOURS[1], "marker": "s", "label": "flatten without pooling"},
+    WHOLE: (COLOURS[0], "o", "flatten"),
+    UNPOOLED: (COLOURS[1], "s", "flatten without pooling"),
 }
 _COLUMN_LABELS = {
     "utilisation": "utilisation of community desks\nbefore the reform (measured, share)",
@@ -48,6 +48,7 @@ def plot_effect(data: Sequence[Point], ax: Axes | None = None, measure: str = "o
     for place, arm in enumerate(arms):
         line = [point for point in data if point.arm == arm]
         effects = [point.effects[measure] for point in line]
+        colour, marker, label = _STYLES[arm]
         aside = 0.015 * width * (place - (len(arms) - 1) / 2.0)
         ax.errorbar(
             [point.x + aside for point in line],
@@ -56,7 +57,9 @@ def plot_effect(data: Sequence[Point], ax: Axes | None = None, measure: str = "o
             capsize=2.5,
             markersize=4.5,
             linewidth=1.3,
-            **_STYLES[arm],
+            color=colour,
+            marker=marker,
+            label=label,
         )
     ax.axhline(0.0, color="0.4", linewidth=0.8, zorder=0)
     return ax

@@ -20,7 +20,7 @@ from docs.study_files import Study
 from docs.target_page import targets_page
 from sim.scenario import Scenario
 
-__all__ = ["DATA", "GENERATED", "STUDIES", "city_of", "main", "pages"]
+__all__ = ["DATA", "GENERATED", "STUDIES", "city_of", "main", "pages", "parser"]
 
 HERE = Path(__file__).resolve().parent
 GENERATED, FIGURES = HERE / "generated", HERE / "figures"
@@ -130,19 +130,24 @@ STUDIES: dict[str, Callable[[], None]] = {
 }
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run what was asked for and write all pages that can be written."""
-    parser = argparse.ArgumentParser(prog="python -m docs.generate", description=__doc__)
-    parser.add_argument("--all", action="store_true", help="run all studies again first")
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    result = argparse.ArgumentParser(prog="python -m docs.generate", description=__doc__)
+    result.add_argument("--all", action="store_true", help="run all studies again first")
+    result.add_argument(
         "--run",
         action="append",
         choices=list(STUDIES),
         default=[],
         help="run one study again first; may be given several times",
     )
-    parser.add_argument("--draw", action="store_true", help="draw the figures from their data")
-    args = parser.parse_args(argv)
+    result.add_argument("--draw", action="store_true", help="draw the figures from their data")
+    return result
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what was asked for and write all pages that can be written."""
+    args = parser().parse_args(argv)
     begin = time.monotonic()
     for name, run in STUDIES.items():
         if args.all or name in args.run:

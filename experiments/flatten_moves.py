@@ -220,6 +220,9 @@ def _point(sweep: str, arm: str, value: float, pairs: tuple[Pair, ...]) -> Point
     return Point(sweep, arm, value, x, effects, pairs)
 
 
+_World = tuple[tuple[str, float], ...]
+"""The parameters that differ from their starting values."""
+
 _Wanted = tuple[Sweep, str, float, str]
 """A sweep, its arm, the value, and the reform as it is run."""
 
@@ -228,11 +231,11 @@ def _worlds() -> Iterator[tuple[dict[str, float], list[_Wanted]]]:
     """Return parameter values, each once, and what is wanted of them."""
     from sim.parameters import PARAMETERS
 
-    worlds: dict[tuple[tuple[str, float], ...], list[_Wanted]] = {}
+    worlds: dict[_World, list[_Wanted]] = {}
     for sweep in SWEEPS:
         for value in sweep.values:
             changed = sweep.kind == PARAMETER and value != PARAMETERS[sweep.key].default
-            world = ((sweep.key, value),) if changed else ()
+            world: _World = ((sweep.key, value),) if changed else ()
             for arm, reform in zip(sweep.arms, sweep.arms_at(value), strict=True):
                 worlds.setdefault(world, []).append((sweep, arm, value, reform))
     for world, wanted in worlds.items():

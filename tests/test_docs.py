@@ -1,0 +1,225 @@
+"""The documentation is true: code runs, commands are understood, links lead somewhere."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from docs import generate, study_files
+from docs.markdown import number, table
+from experiments import cli
+from experiments.options import scenario_of
+from sim.parameters import PARAMETERS
+from sim.reform_spec import parse_reform
+from sim.reforms import REFORMS
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
+BLOCK = re.compile(r"^```([\w-]*)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+SHELL_WORDS = {"git", "cd", "pip", "python", "python3", "python3.11", "make", "reformlab", "source"}
+
+# Where it was made and where packages come from is nobody's business.
+FORBIDDEN = {
+    "a folder beside the project": re.compile(r"\.\./shared"),
+    "a folder of the machine it was made on": re.compile(r"(?<![\w.])/(work|tmp|root|home)\b"),
+    "a host of packages": re.compile(
+        r"pypi\.org|pythonhosted|artifactory|--(extra-)?index-url", re.IGNORECASE
+    ),
+}
+
+
+def blocks(page: Path, *languages: str) -> list[str]:
+    return [body for language, body in BLOCK.findall(page.read_text()) if language in languages]
+
+
+def commands(page: Path) -> list[list[str]]:
+    """Commands of a page's shell blocks: all lines of ``sh``, the ``$`` lines of ``console``."""
+    lines = [line for body in blocks(page, "sh", "bash") for line in body.splitlines()]
+    for body in blocks(page, "console"):
+        lines += [line[2:] for line in body.splitlines() if line.startswith("$ ")]
+    found = []
+    for line in lines:
+        for part in re.split(r"&&|\|\||[|;]", line):
+            words = shlex.split(part, comments=True)
+            if words:
+                found.append(words)
+    return found
+
+
+PAGES_WITH_CODE = [page for page in PAGES if blocks(page, "python")]
+COMMANDS = [
+    (name, words) for name, page in zip(NAMES, PAGES, strict=True) for words in commands(page)
+]
+
+
+# ------------------------------------------------------------ generated pages
+
+
+@pytest.mark.parametrize("name", generate.pages())
+def test_a_generated_page_is_what_the_sources_and_the_data_give(name):
+    written = (generate.GENERATED / name).read_text()
+    assert written == generate.pages()[name], "run `python -m docs.generate`"
+
+
+def test_every_file_among_the_generated_pages_is_generated():
+    present = {path.name for path in generate.GENERATED.glob("*.md")}
+    assert present == set(generate.pages())
+
+
+@pytest.mark.parametrize("study", generate.STUDIES)
+def test_the_numbers_of_a_study_belong_to_the_present_starting_values(study):
+    stored = study_files.read(generate.DATA[study])
+    now = study_files.starting_values(generate.city_of(study))
+    assert stored.about["starting_values"] == now, f"run `python -m docs.generate --run {study}`"
+
+
+def test_starting_values_change_with_a_parameter_and_with_the_clocks():
+    city = generate.city_of("targets")
+    other = city.with_(parameters={"handling.misrouting": 0.2})
+    assert study_files.starting_values(other) != study_files.starting_values(city)
+    later = city.with_(horizon_weeks=city.time.horizon_weeks + 1)
+    assert study_files.starting_values(later) != study_files.starting_values(city)
+
+
+def test_every_parameter_and_every_setting_of_every_reform_is_in_the_pages():
+    pages = generate.pages()
+    assert all(f"| `{name}` |" in pages["parameters.md"] for name in PARAMETERS)
+    for name, reform in REFORMS.items():
+        section = pages["reforms.md"].split(f"\n## {name}\n")[1].split("\n## ")[0]
+        assert all(f"| `{setting.name}` |" in section for setting in reform.OWN_SETTINGS)
+        assert reform.hurts in section
+
+
+def test_a_study_that_was_never_run_says_how_to_run_it(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"docs\.generate --all"):
+        study_files.read(tmp_path / "nothing.csv")
+
+
+def test_a_study_survives_its_file(tmp_path):
+    rows = [{"key": "a", "run": 0, "value": 0.1 + 0.2}, {"key": "a", "run": 1, "value": 3.0}]
+    study_files.write(tmp_path / "study.csv", {"city": "town: a small one", "seed": 7}, rows)
+    study = study_files.read(tmp_path / "study.csv")
+    assert study.about == {"city": "town: a small one", "seed": "7"}
+    assert study_files.values_of(study) == {"a": [0.3, 3.0]}
+
+
+def test_tables_refuse_rows_of_another_length_and_keep_bars_inside_cells():
+    assert "a \\| b" in table(("x",), [("a | b",)])
+    with pytest.raises(ValueError, match="2 cells, the heading 1"):
+        table(("x",), [("a", "b")])
+
+
+def test_examples_in_the_docstrings_of_the_writers_run():
+    for name in ("docs.markdown", "experiments.utilisation"):
+        result = doctest.testmod(importlib.import_module(name))
+        assert result.attempted and not result.failed, name
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (float("nan"), "–"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (100.0, "100"),
+        (12345.678, "12,346"),
+        ("x", "x"),
+    ],
+)
+def test_numbers_are_written_without_exponent_or_empty_decimals(value, text):
+    assert number(value) == text
+
+
+# ------------------------------------------------------------ what pages say
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_CODE, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_the_python_code_of_a_page_runs_from_any_folder(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MPLBACKEND", "Agg")
+    namespace = {"__name__": "page"}
+    for place, body in enumerate(blocks(page, "python")):
+        exec(compile(body, f"{page.name}, block {place + 1}", "exec"), namespace)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), COMMANDS, ids=[f"{name}: {shlex.join(words)}" for name, words in COMMANDS]
+)
+def test_a_command_of_a_page_is_understood(name, words, monkeypatch):
+    assert words[0].rsplit("/", 1)[-1] in SHELL_WORDS, f"{name}: {words}"
+    program, rest = words[0].rsplit("/", 1)[-1], words[1:]
+    if program == "reformlab":
+        understood(rest, monkeypatch)
+    elif program == "make":
+        targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        assert {word for word in rest if "=" not in word and not word.startswith("-")} <= set(
+            targets
+        )
+    elif rest[:2] == ["-m", "docs.generate"]:
+        generate.parser().parse_args(rest[2:])
+
+
+def understood(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check a command line up to where it would begin to compute."""
+    asked = []
+
+    def check(args):
+        asked.append(args)
+        if hasattr(args, "districts"):
+            named = [] if args.scenario.endswith(".toml") else [scenario_of(args)]
+            assert all(scenario.city.residents for scenario in named)
+        for text in getattr(args, "reforms", None) or ():
+            parse_reform(text)
+        return 0
+
+    for module, _ in cli.COMMANDS.values():
+        monkeypatch.setattr(importlib.import_module(module), "execute", check)
+    try:
+        code = cli.main(arguments)
+    except SystemExit as left:  # --help
+        code = left.code
+    assert code == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_every_link_of_a_page_leads_somewhere(page):
+    for target in LINK.findall(BLOCK.sub("", page.read_text())):
+        if re.match(r"https?://|mailto:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        assert linked.exists(), f"{target} does not exist"
+        assert linked.is_relative_to(ROOT), f"{target} leaves the project"
+        if anchor:
+            assert anchor in anchors(linked), f"{target}: no such heading"
+
+
+def anchors(page: Path) -> set[str]:
+    """Anchors of a page's headings, as hosts of Markdown make them."""
+    headings = re.findall(r"^#+ (.+)$", BLOCK.sub("", page.read_text()), re.MULTILINE)
+    plain = (re.sub(r"[`*]", "", heading).strip().lower() for heading in headings)
+    return {re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in plain}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_page_names(what, page):
+    found = FORBIDDEN[what].search(page.read_text())
+    assert found is None, f"{page.name} names {what}: {found and found.group()}"
+
+
+def test_forbidden_names_would_be_found():
+    for what, text in (
+        ("a folder beside the project", "see ../shared/essays"),
+        ("a folder of the machine it was made on", "in /work/main or (/tmp/x)"),
+        ("a host of packages", "pip install --index-url x"),
+    ):
+        assert FORBIDDEN[what].search(text), what
+    assert not FORBIDDEN["a folder of the machine it was made on"].search("desk/work, a/home")

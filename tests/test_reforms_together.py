@@ -1,0 +1,48 @@
+"""Reforms in company, and in cities that lack what they are made for."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from adoption import adopt
+from sameness import differing
+from towns import two_towns, warmed
+
+from sim.reforms import REFORMS
+
+every_reform = pytest.mark.parametrize("name", REFORMS)
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(REFORMS, 2)))
+@pytest.mark.parametrize("settings", ["", ":phase_in_weeks=10", ":strength=0.6"])
+def test_two_reforms_give_the_same_result_in_either_order(one, other, settings, warm_two_towns):
+    swapped = warm_two_towns.fork()
+    adopt(warm_two_towns, one + settings, other + settings)
+    adopt(swapped, other + settings, one + settings)
+    for model in (warm_two_towns, swapped):
+        model.run(16)
+        model.caseload.check()
+    assert differing(warm_two_towns, swapped) == []
+    assert warm_two_towns.trajectory_sha256 == swapped.trajectory_sha256
+
+
+def test_all_reforms_together_keep_every_case_and_every_post(warm_two_towns):
+    before = warm_two_towns.institutions.posts
+    adopt(warm_two_towns, *(f"{name}:phase_in_weeks=8" for name in REFORMS))
+    for _ in range(16):
+        warm_two_towns.run(1)
+        warm_two_towns.caseload.check()
+    hired = warm_two_towns.institutions.posts - before
+    assert 0.0 <= hired <= warm_two_towns.books.running + 1e-9
+
+
+@every_reform
+@pytest.mark.parametrize("closed", ["mediation", "organization", "online", "court"])
+def test_a_reform_works_where_a_channel_does_not_exist(name, closed):
+    model = warmed(two_towns(staff={closed: 0.0}))
+    adopt(model, name)
+    model.run(12)
+    model.caseload.check()
+    assert not any(np.isnan(model.columns[column]).any() for column in model.columns)
