@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from experiments.flatten_moves import EFFECTS, SETTING, SWEEPS, UNPOOLED, WHOLE, Point, Sweep
@@ -18,12 +19,6 @@ __all__ = ["moves_figure", "plot_effect"]
 _STYLES = {
     WHOLE: (COLOURS[0], "o", "flatten"),
     UNPOOLED: (COLOURS[1], "s", "flatten without pooling"),
-}
-_COLUMN_LABELS = {
-    "utilisation": "utilisation of community desks\nbefore the reform (measured, share)",
-    "distance": "disutility of a door one\nmean distance away (utility)",
-    "span": "subordinates a superior\ncan watch closely",
-    "absorbed": "moved administration that\nsunk staff absorb (share)",
 }
 
 
@@ -80,7 +75,7 @@ def moves_figure(data: Sequence[Point], title: str) -> Figure:
             if start is not None:
                 ax.axvline(start, color="0.6", linewidth=0.9, linestyle=":", zorder=0)
         axes[0][column].set_title(sweep.name, fontsize="large")
-        axes[-1][column].set_xlabel(_COLUMN_LABELS[sweep.name])
+        axes[-1][column].set_xlabel(fill(f"{sweep.label} ({sweep.unit})", 32))
     for row, measure in enumerate(EFFECTS):
         about = MEASURES[measure]
         way = "up is better" if about.better == "higher" else "down is better"

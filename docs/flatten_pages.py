@@ -16,7 +16,10 @@ from experiments.flatten_moves import SWEEPS, UNPOOLED, WHOLE, Point, Sweep, mov
 from experiments.statistics import Effect
 from sim.measures import MEASURES
 
-__all__ = ["factorial_page", "moves_page"]
+__all__ = ["factorial_page", "factorial_sentences", "move_sentences", "moves_page"]
+
+SMALL = 0.25
+"""Points or days: a move below it is not worth a clause of its own."""
 
 
 def moves_page(study: Study) -> str:
@@ -24,8 +27,8 @@ def moves_page(study: Study) -> str:
     found = points(pairs_of(study))
     says = "\n".join(f"- {sentence}" for sentence in move_sentences(found))
     tables = [
-        f"## {sweep.meaning.capitalize()}\n\n`{sweep.key}`: {sweep.label}. {_where(sweep)}\n\n"
-        f"{_moves_table([p for p in found if p.sweep == sweep.name])}"
+        f"## {sweep.meaning.capitalize()}\n\n`{sweep.key}`: {sweep.label} ({sweep.unit})."
+        f"{_where(sweep)}\n\n{_moves_table([p for p in found if p.sweep == sweep.name])}"
         for sweep in SWEEPS
     ]
     return page(
@@ -117,46 +120,45 @@ def factorial_sentences(runs: Sequence[Run]) -> list[str]:
 
 def _overview(found: Sequence[Point]) -> str:
     """Over all values of the whole reform: what holds at every one of them."""
-    line = [p for p in found if p.arm == WHOLE]
+    whole_line = [p for p in found if p.arm == WHOLE]
+    # The starting values belong to every sweep and count once.
+    line = {tuple(p.effects[m].mean for m in flatten_moves.EFFECTS): p for p in whole_line}
     parts = []
     for measure in flatten_moves.EFFECTS:
-        effects = [p.effects[measure] for p in line]
-        means = [e.mean for e in effects]
+        effects = [p.effects[measure] for p in line.values()]
+        means = [effect.mean for effect in effects]
         up = MEASURES[measure].better == "higher"
-        gains = sum(_clear(e) and (e.mean > 0.0) == up for e in effects)
-        losses = sum(_clear(e) and (e.mean > 0.0) != up for e in effects)
+        gains = sum(_clear(effect) and (effect.mean > 0.0) == up for effect in effects)
+        losses = sum(_clear(effect) and (effect.mean > 0.0) != up for effect in effects)
         parts.append(
-            f"{_label(measure)} changes by {number(min(means), 2, True)} to "
+            f"{_name(measure)} changes by {number(min(means), 2, True)} to "
             f"{number(max(means), 2, True)} {MEASURES[measure].unit} (clearly better at {gains}, "
             f"clearly worse at {losses})"
         )
-    return f"Over all {len(line)} values: {'; '.join(parts)}."
+    return f"**Over all {len(line)} values** {'; '.join(parts)}."
 
 
 def _along(sweep: Sweep, line: Sequence[Point]) -> str:
     """From the first to the last value of a sweep."""
     first, last = line[0], line[-1]
-    clear, still = [], []
+    moves, still = [], []
     for measure in flatten_moves.EFFECTS:
         shift = moved(first, last, measure)
-        if not _clear(shift):
-            still.append(_label(measure).lower())
+        if not _clear(shift) or abs(shift.mean) < SMALL:
+            still.append(_name(measure))
             continue
         start, end = first.effects[measure], last.effects[measure]
-        clear.append(
-            f"the effect on {_label(measure).lower()} goes from {_interval(start)} to "
-            f"{_interval(end)} {MEASURES[measure].unit}"
-        )
-    ends = f"from {number(first.x, 2)} to {number(last.x, 2)}"
-    text = f"**{sweep.meaning.capitalize()}** ({sweep.label}, {ends}): "
-    if clear:
-        text += "; ".join(clear)
-        text += f"; no clear move in {_list(still)}." if still else "."
-    else:
-        text += "the effect moves clearly in none of the four measures."
-    busy = f"{number(first.mean('utilisation_after'), 2)} to "
-    busy += number(last.mean("utilisation_after"), 2)
-    return f"{text} Community desks are {busy} busy with the reform."
+        unit = MEASURES[measure].unit
+        moves.append(f"on {_name(measure)} from {_interval(start)} to {_interval(end)} {unit}")
+    ends = f"{number(first.x, 2)} to {number(last.x, 2)}"
+    text = f"**{sweep.meaning.capitalize()}**: with the {sweep.label} from {ends}, the effect "
+    text += f"goes {'; '.join(moves)}" if moves else f"goes nowhere by {SMALL} or more"
+    if moves and still:
+        text += f" (on {_list(still)} by less than {SMALL}, or not clearly)"
+    busy = [f"{p.mean('utilisation_after'):.0%}".replace("%", " %") for p in (first, last)]
+    return (
+        f"{text}. With the reform, community desks are busy {busy[0]} of the time, then {busy[1]}."
+    )
 
 
 def _without_pooling(found: Sequence[Point]) -> str:
@@ -172,8 +174,8 @@ def _without_pooling(found: Sequence[Point]) -> str:
             f"{number(p.mean('effort_after'), 2)} without pooling at {number(p.value, 2)}"
         )
     return (
-        f"**Pooling narrows the span that dissolving streets widens**: the district supervises "
-        f"{number(whole_line[first.value].mean('span_after'), 3)} communities with it and "
+        "**Pooling and the span**: once streets are dissolved the district supervises "
+        f"{number(whole_line[first.value].mean('span_after'), 3)} communities with pooling and "
         f"{number(first.mean('span_after'), 3)} without; mean effort of communities is "
         f"{'; '.join(parts)} subordinates that can be watched."
     )
@@ -208,11 +210,11 @@ def _moves_table(line: Sequence[Point]) -> str:
 def _where(sweep: Sweep) -> str:
     if sweep.name == "utilisation":
         return (
-            "It scales the touch times of all offices, courts included; the axis shows what was "
+            " It scales the touch times of all offices, courts included; the axis shows what was "
             "measured at the community desks."
         )
     if sweep.kind == flatten_moves.SETTING:
-        return "A setting of the reform itself."
+        return " A setting of the reform itself."
     return ""
 
 
@@ -227,6 +229,11 @@ def _setting(study: Study) -> str:
 
 def _label(measure: str) -> str:
     return MEASURES[measure].label
+
+
+def _name(measure: str) -> str:
+    """Return the label as it stands inside a sentence."""
+    return MEASURES[measure].label.lower()
 
 
 def _interval(effect: Effect) -> str:

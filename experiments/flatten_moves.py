@@ -45,8 +45,8 @@ class Sweep:
         `PARAMETER` or `SETTING`.
     values : tuple of float
         In ascending order.
-    label : str
-        What the horizontal axis shows, with its unit.
+    label, unit : str
+        What the horizontal axis shows.
     meaning : str
         For a sentence: "how busy desks are".
     arms : tuple of str
@@ -58,6 +58,7 @@ class Sweep:
     kind: str
     values: tuple[float, ...]
     label: str
+    unit: str
     meaning: str
     arms: tuple[str, ...] = (WHOLE,)
 
@@ -74,7 +75,8 @@ SWEEPS: Final[tuple[Sweep, ...]] = (
         "handling.touch_scale",
         PARAMETER,
         (0.5, 0.75, 1.0, 1.2, 1.35, 1.5),
-        "utilisation of community desks before the reform (measured, share)",
+        "utilisation of community desks before the reform",
+        "measured, share",
         "how busy offices are",
     ),
     Sweep(
@@ -82,7 +84,8 @@ SWEEPS: Final[tuple[Sweep, ...]] = (
         "claiming.distance_weight",
         PARAMETER,
         (0.0, 0.5, 1.0, 1.5),
-        "disutility of a door one mean distance away (utility)",
+        "disutility of a door one mean distance away",
+        "utility",
         "what the way to the door costs",
     ),
     Sweep(
@@ -90,7 +93,8 @@ SWEEPS: Final[tuple[Sweep, ...]] = (
         "hierarchy.attention",
         PARAMETER,
         (2.0, 4.0, 6.0, 10.0, 20.0),
-        "subordinates a superior can watch closely",
+        "number of subordinates a superior can watch closely",
+        "offices",
         "how many subordinates a superior can watch",
         (WHOLE, UNPOOLED),
     ),
@@ -99,7 +103,8 @@ SWEEPS: Final[tuple[Sweep, ...]] = (
         "absorbed",
         SETTING,
         (0.0, 0.25, 0.5, 0.75, 1.0),
-        "moved administration that sunk staff absorb (share)",
+        "moved administration that sunk staff absorb",
+        "share",
         "how much of the moved administration sunk staff absorb",
     ),
 )

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from docs import generate, study_files
+from docs.flatten_pages import move_sentences
 from docs.markdown import number, table
 from experiments import cli
+from experiments.flatten_moves import EFFECTS, SWEEPS, Pair, points
 from experiments.options import scenario_of
 from sim.parameters import PARAMETERS
 from sim.reform_spec import parse_reform
@@ -135,6 +137,45 @@ def test_examples_in_the_docstrings_of_the_writers_run():
 )
 def test_numbers_are_written_without_exponent_or_empty_decimals(value, text):
     assert number(value) == text
+
+
+def made_up_points(change):
+    """Points of all sweeps with an effect on order of `change(value)` and none on the rest."""
+    pairs = [
+        Pair(
+            sweep=sweep.name,
+            arm=arm,
+            value=value,
+            pair=number,
+            utilisation=value / 4.0,
+            utilisation_after=0.5,
+            effort=0.5,
+            effort_after=0.5,
+            span_after=7.0,
+            baseline=dict.fromkeys(EFFECTS, 50.0),
+            change=dict.fromkeys(EFFECTS, 0.001 * number)
+            | {"order": change(value) + 0.01 * number},
+        )
+        for sweep in SWEEPS
+        for arm in sweep.arms
+        for value in sweep.values
+        for number in range(4)
+    ]
+    return points(pairs)
+
+
+def test_a_sentence_tells_an_effect_that_moves_from_one_that_does_not():
+    rising = move_sentences(made_up_points(lambda value: 2.0 * value))
+    still = move_sentences(made_up_points(lambda value: 1.0))
+    assert re.search(r"on order from \+0\.0\d .* to \+3\.0\d .* points", rising[2])  # 0 to 1.5
+    assert "on vitality" not in rising[2].split("(on ")[0]
+    assert "goes nowhere" in still[2]
+    assert "order changes by +1 to +1 points (clearly better at 1, clearly worse at 0)" in still[0]
+
+
+def test_an_effect_to_the_worse_is_called_worse():
+    falling = move_sentences(made_up_points(lambda value: -1.0 - value))
+    assert "clearly better at 0, clearly worse at" in falling[0]
 
 
 # ------------------------------------------------------------ what pages say
