@@ -54,7 +54,7 @@ def _summary(found: list[Row]) -> str:
     )
     text = (
         f"Of the {len(own)} facts that the model produces and does not merely contain, {near} are "
-        f"met within {NEAR:.0%} and {len(far)} missed by more than {FAR:.0%}"
+        f"met within {100 * NEAR:.0f} % and {len(far)} missed by more than {100 * FAR:.0f} %"
     )
     return f"{text}, the farthest first: {named}." if far else f"{text}."
 

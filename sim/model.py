@@ -307,18 +307,8 @@ class GovernanceModel(ColumnarModel):
         }
         for name, value in row.items():
             self.series.setdefault(name, []).append(value)
-        if self.day <= self.warmup_days:
-            return
-        weeks = self.society_weeks
-        account = self.account
-        account.weeks += weeks
-        account.resident_weeks += sums * weeks
-        variance = max(0.0, mean["trust_local_squared"] - mean["trust_local"] ** 2)
-        account.polarisation += variance**0.5 * weeks
-        account.open_weeks += row["open_cases"] * weeks
-        account.hours += hours
-        if (self.day - self.warmup_days) % 364 == 0:
-            account.close_year(self)
+        if self.day > self.warmup_days:
+            self.account.add_period(self, sums, row["open_cases"], hours)
 
     def run(
         self, weeks: int | None = None, progress: Callable[[int, int], None] | None = None

@@ -41,6 +41,31 @@ class Account:
         """Return a tally by name."""
         return float(self.tally[TALLIES.index(name)])
 
+    def add_period(
+        self, model: GovernanceModel, sums: Array, open_cases: float, hours: float
+    ) -> None:
+        """Add one society period.
+
+        Parameters
+        ----------
+        model : GovernanceModel
+        sums : float64 array, shape (len(SUMS),)
+            Over all residents.
+        open_cases, hours : float
+            Cases open at its end; hours given in it.
+        """
+        weeks = model.society_weeks
+        residents = float(model.population.residents)
+        trust = float(sums[SUMS.index("trust_local")]) / residents
+        squared = float(sums[SUMS.index("trust_local_squared")]) / residents
+        self.weeks += weeks
+        self.resident_weeks += sums * weeks
+        self.polarisation += math.sqrt(max(0.0, squared - trust * trust)) * weeks
+        self.open_weeks += open_cases * weeks
+        self.hours += hours
+        if (model.day - model.warmup_days) % 364 == 0:
+            self.close_year(model)
+
     def close_year(self, model: GovernanceModel) -> None:
         """Take the year's participants and the evenness of what they gave."""
         hours = model.columns["hours_year"]

@@ -7,6 +7,7 @@ import pytest
 from sameness import differing
 from towns import hamlet
 
+import scenarios
 import sim.caseload
 from experiments.statistics import Equivalence, tost
 from sim.casework.events import schedule
@@ -113,10 +114,10 @@ def baseline_and_effect(scenario, seed: int, tick_days: int) -> dict[str, float]
     }
 
 
-def equivalences(scenario) -> dict[str, Equivalence]:
+def equivalences(scenario, number: int = PAIRS) -> dict[str, Equivalence]:
     """Compare ticks of one day and of seven, pair by pair."""
     pairs = [
-        [baseline_and_effect(scenario, seed, days) for days in (1, 7)] for seed in range(PAIRS)
+        [baseline_and_effect(scenario, seed, days) for days in (1, 7)] for seed in range(number)
     ]
     days_level = float(np.mean([daily[f"level of {DAYS}"] for daily, _ in pairs]))
     return {
@@ -136,6 +137,12 @@ def test_ticks_of_one_day_and_of_seven_find_equivalent_effects_of_flatten(short_
     """
     found = equivalences(short_town)
     assert len(found) == 8
+    assert [name for name, result in found.items() if not result.equivalent] == []
+
+
+@pytest.mark.soak
+def test_the_effects_are_equivalent_over_the_whole_warm_up_and_horizon_too():
+    found = equivalences(scenarios.load("test-town"), number=30)
     assert [name for name, result in found.items() if not result.equivalent] == []
 
 

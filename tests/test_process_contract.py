@@ -126,15 +126,26 @@ FEW = settings(
 )
 
 
-@FEW
-@given(overrides=values_of(PARAMETERS.values()), seed=st.integers(0, 2**64 - 1))
-def test_whatever_the_parameters_all_stays_within_bounds_and_nothing_is_lost(overrides, seed):
+def live_and_check(overrides: dict[str, float], seed: int) -> None:
     model = GovernanceModel(hamlet(parameters=overrides), rng=seed)
     check(model)
     for weeks in (1, 3, 4, 4):
         model.run(weeks)
         check(model)
     assert_measured(model)
+
+
+@FEW
+@given(overrides=values_of(PARAMETERS.values()), seed=st.integers(0, 2**64 - 1))
+def test_whatever_the_parameters_all_stays_within_bounds_and_nothing_is_lost(overrides, seed):
+    live_and_check(overrides, seed)
+
+
+@pytest.mark.soak
+@settings(FEW, max_examples=1000, derandomize=False)
+@given(overrides=values_of(PARAMETERS.values()), seed=st.integers(0, 2**64 - 1))
+def test_whatever_the_parameters_a_thousand_times(overrides, seed):
+    live_and_check(overrides, seed)
 
 
 def test_either_end_of_every_single_range_makes_a_city():

@@ -108,6 +108,16 @@ def test_the_smallest_district_at_its_true_size_goes_from_21_communities_to_7():
     assert open_ones(model.institutions.streets) == []
 
 
+@pytest.mark.soak
+def test_the_whole_city_at_its_true_size_goes_from_200_communities_to_70():
+    daqing = scenarios.load("daqing-2012").with_(simulated_districts=5, warmup_weeks=0)
+    model = convert(GovernanceModel(daqing), "flatten")
+    assert model.population.residents == 1_649_825
+    assert len(open_ones(model.institutions.communities)) == 70
+    mean = model.population.residents / 70
+    assert mean == pytest.approx(23_569, abs=1)
+
+
 # ----------------------------------------------------------- who is above, and how many
 
 

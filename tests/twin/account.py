@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.casework.tables import AROSE, BROKE, FAILED, RESOLVED
 from sim.processes.experience import TALLIES, WAIT_BINS
 from sim.processes.society import SUMS
@@ -102,14 +104,14 @@ class Account:
         for name in SUMS:
             self.resident_weeks[name] += sums[name] * weeks
         mean = sums["trust_local"] / residents
-        variance = max(0.0, sums["trust_local_squared"] / residents - mean**2)
-        self.polarisation += variance**0.5 * weeks
+        variance = max(0.0, sums["trust_local_squared"] / residents - mean * mean)
+        self.polarisation += math.sqrt(variance) * weeks
         self.open_weeks += open_cases * weeks
         self.hours += hours
 
     def close_year(self, residents, week):
         """Count the year's participants and begin the next year."""
-        took_part = sum(resident.last_part >= week - 52 for resident in residents)
+        took_part = sum(resident.last_part > week - 52 for resident in residents)
         self.participants.append(took_part / len(residents))
         for resident in residents:
             resident.hours_year = 0.0

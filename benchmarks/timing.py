@@ -1,0 +1,87 @@
+"""Measuring in turn, and in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+__all__ = ["call_in_child", "in_turn", "run_python", "seconds_of", "warm_up"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def in_turn(sides: Mapping[str, Callable[[], float]], samples: int) -> dict[str, list[float]]:
+    """Measure all sides in turn, A B A B, so that they share the machine's good and bad times.
+
+    Parameters
+    ----------
+    sides : mapping of str to callable
+        Each call returns one sample.
+    samples : int
+        Samples of each side.
+    """
+    found: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(samples):
+        for name, measure in sides.items():
+            found[name].append(measure())
+    return found
+
+
+def seconds_of(action: Callable[[], object]) -> float:
+    """Return the seconds an action takes."""
+    begin = time.perf_counter()
+    action()
+    return time.perf_counter() - begin
+
+
+def run_python(*arguments: str, folder: str | Path | None = None) -> str:
+    """Run this Python in a process of its own and return what it prints.
+
+    Parameters
+    ----------
+    *arguments : str
+        Such as ``"-c", "import mesa"``.
+    folder : path, optional
+        Where it runs; this project's packages are found from anywhere.
+
+    Raises
+    ------
+    RuntimeError
+        With what the process said, if it failed.
+    """
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    if done.returncode:
+        raise RuntimeError(f"python {' '.join(arguments)} failed:\n{done.stderr.strip()}")
+    return done.stdout
+
+
+def call_in_child(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a function of a module in a fresh process; arguments and result go as JSON."""
+    code = (
+        "import json, sys; "
+        f"from {function.__module__} import {function.__name__} as call; "
+        "print(json.dumps(call(*json.loads(sys.argv[1]))))"
+    )
+    return json.loads(run_python("-c", code, json.dumps(arguments)).splitlines()[-1])
+
+
+def warm_up(threads: Sequence[int] = (1,)) -> None:
+    """Compile everything, so that no measurement contains the compiler."""
+    from experiments.warm_cache import warm
+
+    for count in threads:
+        warm(count)

@@ -1,0 +1,173 @@
+"""Targets on structure: offices, committees, organizations, residents."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from experiments.target import Target, point
+
+__all__ = ["TARGETS"]
+
+_DAQING = "essay on the Daqing reforms; rmlt 2014-03-21; dbw 2014-11-12"
+_CENSUS = "Daqing census bulletin of 2010"
+_SURVEY = "survey report on two residents' committees, 2003"
+
+TARGETS: Final[tuple[Target, ...]] = (
+    point(
+        "streets_before",
+        "T21",
+        "street offices before the reform",
+        29,
+        "offices",
+        _DAQING,
+        "seen",
+        "set",
+    ),
+    point(
+        "streets_after",
+        "T21",
+        "street offices after the reform",
+        0,
+        "offices",
+        _DAQING,
+        "seen",
+        "set",
+        "All five districts, reform `flatten` at its defaults.",
+    ),
+    point(
+        "communities_before",
+        "T21",
+        "neighbourhoods before the reform",
+        200,
+        "offices",
+        _DAQING,
+        "seen",
+        "set",
+    ),
+    point(
+        "communities_after",
+        "T21",
+        "communities planned by the reform (58 ran in 2014)",
+        70,
+        "offices",
+        _DAQING,
+        "seen",
+        "set",
+    ),
+    point(
+        "base_staff_after",
+        "T21",
+        "staff of the communities after the reform, 2012 to 2014",
+        5073,
+        "posts",
+        _DAQING,
+        "seen",
+        "set",
+        "Staff before the reform is an assumption: the same posts, divided over streets and "
+        "neighbourhoods.",
+    ),
+    Target(
+        "residents_per_community_after",
+        "T21",
+        "residents of a community after the reform",
+        20_000,
+        40_000,
+        "residents",
+        _DAQING,
+        "seen",
+        "compared",
+        "Mean of the five districts.",
+    ),
+    Target(
+        "committees_per_community_after",
+        "T21",
+        "residents' committees of a community after the reform",
+        3,
+        4,
+        "committees",
+        _DAQING,
+        "seen",
+        "compared",
+        "Model: each neighbourhood keeps one committee, so 200 for 70 communities. Three to four "
+        "would be 210 to 280 in all, or 174 to 232 for the 58 that ran.",
+    ),
+    point(
+        "residents_city",
+        "T22",
+        "residents of the five urban districts",
+        1_649_825,
+        "residents",
+        _CENSUS,
+        "seen",
+        "set",
+    ),
+    point(
+        "residents_simulated",
+        "T22",
+        "residents of the smallest district",
+        169_522,
+        "residents",
+        _CENSUS,
+        "seen",
+        "set",
+    ),
+    point(
+        "household_size",
+        "T22",
+        "members of a household",
+        2.86,
+        "residents",
+        _CENSUS,
+        "seen",
+        "set",
+        "Measured on the households drawn.",
+    ),
+    Target(
+        "committee_tasks",
+        "T26",
+        "tasks of a residents' committee",
+        1852,
+        1886,
+        "tasks a year",
+        _SURVEY,
+        "seen, n = 2",
+        "set",
+        "A parameter; residents' own matters come on top in the model (next row).",
+    ),
+    Target(
+        "committee_matters",
+        "T26",
+        "tasks of a residents' committee neither administrative nor public security",
+        1020,
+        1069,
+        "tasks a year",
+        _SURVEY,
+        "seen, n = 2, computed",
+        "beside",
+        "Model: residents' matters brought to one committee, which are only part of such tasks.",
+    ),
+    Target(
+        "committee_delegated",
+        "T26",
+        "tasks of a residents' committee delegated by government (administrative, public security)",
+        0.423,
+        0.459,
+        "share",
+        _SURVEY,
+        "seen, n = 2, computed",
+        "set",
+        "A parameter, set slightly below: part of public security is the committee's own.",
+    ),
+    point(
+        "organization_density",
+        "T27",
+        "registered social organizations, 2012 (an essay on Daqing: 3.8)",
+        3.7,
+        "per 10,000 residents",
+        "Ministry of Civil Affairs; Blue Book 2023",
+        "seen, density computed",
+        "compared",
+        "The model has one organization an area that takes up matters; most registered ones "
+        "(schools, clinics, clubs) take up none.",
+    ),
+)
