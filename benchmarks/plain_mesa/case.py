@@ -33,7 +33,12 @@ class Case:
     """One matter of one resident (None: somebody who is not simulated)."""
 
     def __init__(
-        self, resident: Resident | None, kind: int, arose: float, complexity: float, intensity: float
+        self,
+        resident: Resident | None,
+        kind: int,
+        arose: float,
+        complexity: float,
+        intensity: float,
     ) -> None:
         self.resident = resident
         self.kind = kind

@@ -118,9 +118,7 @@ class PlainCity(mesa.Model):
     def step(self) -> None:
         """Let one week pass: matters arise and move through offices, then society moves."""
         random, p = self.random, self.p
-        days = [
-            rules.day_factor(random.random(), p.city_excess_variance) for _ in range(DAYS)
-        ]
+        days = [rules.day_factor(random.random(), p.city_excess_variance) for _ in range(DAYS)]
         for area in self.areas:
             area.begin_week(days, random)
             area.attendances = 0

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["open_offices"]
 
 
-
 def open_offices(model: PlainCity) -> None:
     """Open all offices of the city, superiors before subordinates."""
     p, city = model.p, model.plan.city

@@ -125,10 +125,9 @@ class Resident(FixedAgent):
         ties = len(self.neighbours)
         if ties:
             grievance_seen, trust_seen = grievance_sum / ties, trust_sum / ties
-            contribution_seen = (
-                (1.0 - p.global_observation) * (contribution_sum / ties)
-                + p.global_observation * area.contribution
-            )
+            contribution_seen = (1.0 - p.global_observation) * (
+                contribution_sum / ties
+            ) + p.global_observation * area.contribution
         else:
             grievance_seen, trust_seen = anchor, self.trust_experience
             contribution_seen = area.contribution
@@ -178,9 +177,7 @@ class Resident(FixedAgent):
                 success - expected[outcome.channel]
             )
             if outcome.channel != SETTLE_DIRECTLY:
-                self._judge(
-                    rules.performance(success, outcome.procedure, outcome.elapsed, p)
-                )
+                self._judge(rules.performance(success, outcome.procedure, outcome.elapsed, p))
                 government = GOVERNMENT_OF_ROLE[outcome.role]
                 if government == 0:
                     self.trust_experience = rules.trust_after(
