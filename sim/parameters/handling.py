@@ -9,10 +9,11 @@ _TOUCH = (
     "committees, 2003 survey) and by utilisation below one"
 )
 _BOSTON = (
-    "City of Boston open data 2015, resident-made requests: of all, 24 % closed within a day, 49 % "
-    "within 7, 69 % within 30; a Weibull of shape 0.5 and scale 8.3 days comes near the closed "
-    "ones (29, 60, 85 %; 81 % were ever closed). Only the sum of all stages is pinned: the split is "
-    "assumed, and outside delay has a shape below the sum's, because touch and transfer narrow it"
+    "City of Boston open data 2015, resident-made requests: of all, 24 % closed within a day, "
+    "49 % within 7, 69 % within 30; a Weibull of shape 0.5 and scale 8.3 days comes near the "
+    "closed ones (29, 60, 85 %; 81 % were ever closed). Only the sum of all stages is pinned: "
+    "the split is assumed, and outside delay has a shape below the sum's, because touch and "
+    "transfer narrow it"
 )
 
 
