@@ -27,13 +27,13 @@ BLOCK = re.compile(r"^```([\w-]*)[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SHELL_WORDS = {"git", "cd", "pip", "python", "python3", "python3.11", "make", "reformlab", "source"}
 
+BESIDE = "sh" + "ared"  # in two parts, so that this page does not name it either
+
 # Where it was made and where packages come from is nobody's business.
 FORBIDDEN = {
-    "a folder beside the project": re.compile(r"\.\./shared"),
+    "a folder beside the project": re.compile(r"\.\./" + BESIDE),
     "a folder of the machine it was made on": re.compile(r"(?<![\w.])/(work|tmp|root|home)\b"),
-    "a host of packages": re.compile(
-        r"pypi\.org|pythonhosted|artifactory|--(extra-)?index-url", re.IGNORECASE
-    ),
+    "a host of packages": re.compile(r"--(extra-)?index-url|--find-links|/simple\b"),
 }
 
 
@@ -258,8 +258,8 @@ def test_no_page_names(what, page):
 
 def test_forbidden_names_would_be_found():
     for what, text in (
-        ("a folder beside the project", "see ../shared/essays"),
-        ("a folder of the machine it was made on", "in /work/main or (/tmp/x)"),
+        ("a folder beside the project", f"see ../{BESIDE}/essays"),
+        ("a folder of the machine it was made on", "in /home/main or (/tmp/x)"),
         ("a host of packages", "pip install --index-url x"),
     ):
         assert FORBIDDEN[what].search(text), what
