@@ -246,7 +246,7 @@ class GovernanceModel(ColumnarModel):
             self.columns["last_part"],
             self.day // self.period_days,
             self.society_weeks,
-            self.day // 7,
+            (self.day - 1) // 7,  # the week that ends now
         )
 
     def _meet_neighbours(self) -> None:

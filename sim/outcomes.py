@@ -76,7 +76,7 @@ class Account:
 
 def _took_part(model: GovernanceModel) -> float:
     """Return the share of residents who took part in the last 52 weeks."""
-    return float((model.columns["last_part"] > model.day // 7 - 52).mean())
+    return float((model.columns["last_part"] >= model.day // 7 - 52).mean())
 
 
 def _ratio(part: float, whole: float) -> float:

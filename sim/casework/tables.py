@@ -27,6 +27,7 @@ CASE = np.dtype(
     [
         ("arose", np.float64),  # absolute day and fraction
         ("entered", np.float64),  # when it joined the queue it is in
+        ("patient_until", np.float64),  # kept by who is moved from queue to queue; 0: not waiting
         ("complexity", np.float64),  # share of cases that are simpler
         ("intensity", np.float64),
         ("waited", np.float64),  # days in queues

@@ -167,6 +167,7 @@ def _serve(seed, p, events, counters, case, i, station, now):
         u, p.touch_hours[role], p.touch_scale, p.touch_shape, p.hours_per_week, station.speed
     )
     case.touched += days
+    case.patient_until = 0.0
     station.busy += 1
     station.started += 1
     plan(events, counters, case, i, now + days, COMPLETE, IN_SERVICE)
@@ -221,10 +222,12 @@ def arrive(w, p, case, i, now):
         _serve(w.seed, p, w.events, w.counters, case, i, station, now)
     else:
         join_queue(w.cases, station, i, now)
-        part = AGAIN_PART if case.again else TOUCH_PART
-        _, again, _, first = _luck(w.seed, case, station.role, part)
-        patience = exponential(again if case.again else first, p.patience_days)
-        plan(w.events, w.counters, case, i, now + patience, PATIENCE, QUEUED)
+        if case.patient_until <= now:  # who was moved here keeps the patience that is left
+            part = AGAIN_PART if case.again else TOUCH_PART
+            _, again, _, first = _luck(w.seed, case, station.role, part)
+            patience = exponential(again if case.again else first, p.patience_days)
+            case.patient_until = now + patience
+        plan(w.events, w.counters, case, i, case.patient_until, PATIENCE, QUEUED)
 
 
 @stage

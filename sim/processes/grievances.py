@@ -93,6 +93,7 @@ def _new_case(cases, free, counters):
     i = free[counters[N_FREE]]
     case = cases[i]
     case.entered = 0.0
+    case.patient_until = 0.0
     case.waited = 0.0
     case.touched = 0.0
     case.outside = 0.0

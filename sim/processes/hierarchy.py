@@ -86,7 +86,8 @@ def williamson_levels(
 ) -> float:
     """Return the optimal number of levels in Williamson's limit (real-valued).
 
-    Valid for constant alpha and span with alpha * span > 1 and span > beta:
+    Valid for constant alpha and span with alpha * span > 1 and span > beta, and where
+    (beta / span)**levels is negligible (wages summed to infinity):
     1 + [ln(w/(P theta)) + ln(s/(s - beta)) + ln(ln s / ln(alpha s))] / ln alpha.
 
     Raises

@@ -57,6 +57,11 @@ class Offices:
         resident has a grievance unless these say otherwise.
     residents, areas : int
         Residents, in areas of equal size.
+
+    Attributes
+    ----------
+    log : list of arrays
+        The log of outcomes, one array a tick of `run`.
     """
 
     def __init__(
@@ -98,6 +103,7 @@ class Offices:
         self.caseload = Caseload(stations, trace=trace)
         self.seed = seed_words(seed)
         self.day = 0
+        self.log: list[np.ndarray] = []
         self.areas = np.zeros(areas, AREA)
         self.areas["service_gap"] = 0.5
         self.areas["gap_at_most"] = 1.0
@@ -142,7 +148,7 @@ class Offices:
         self.day += days
 
     def run(self, days: int, *, tick: int = 1, on_arisen=None) -> np.ndarray:
-        """Let days pass; return the books of the background cases closed meanwhile.
+        """Let days pass; return the books of the cases closed meanwhile.
 
         A closed case's record keeps its books until the next case takes it over, and
         cases take records over only when they arise: so they are read after every tick.
@@ -172,7 +178,8 @@ class Offices:
             tokens.resize(len(caseload.cases), refcheck=False)  # new records begin at zero
             gone = (caseload.cases["state"] == FREE) & (caseload.cases["token"] != tokens)
             closed.append(caseload.cases[gone])
-            caseload.take_outcomes()
+            lines, count = caseload.take_outcomes()
+            self.log.append(lines[:count].copy())
         caseload.check()
         return np.concatenate(closed)
 

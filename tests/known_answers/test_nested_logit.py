@@ -249,7 +249,7 @@ def test_a_case_keeps_its_tastes_at_every_attempt() -> None:
     p = parameters(fatigue=0.0, **EVEN)
     for case in range(300):
         order, tried = [], 0
-        while (choice := choose(case, p, tried=tried)) != LET_IT_BE:
+        while (choice := choose(case, p, tried=tried, attempts=len(order))) != LET_IT_BE:
             order.append(choice)
             tried |= 1 << choice
         for k, later in enumerate(order[1:], start=1):

@@ -15,6 +15,7 @@ from office_harness import NEVER, Offices, mean_wait
 from replications import assert_mean
 
 from sim import vocabulary as v
+from sim.casework.tables import FAILED, RESOLVED
 from sim.processes.handling import stage_luck, touch_days
 
 CHAIN = (v.COMMUNITY, v.STREET, v.DISTRICT)
@@ -175,6 +176,53 @@ def test_a_level_that_is_gone_shifts_nobodys_luck() -> None:
         both = drawn[v.COMMUNITY] + drawn[v.DISTRICT]
         assert short[case]["touched"] == pytest.approx(both, rel=1e-12)
         assert long[case]["touched"] == pytest.approx(both + drawn[v.STREET], rel=1e-12)
+
+
+def decisions(roles: tuple[int, ...]) -> dict[tuple[int, float], tuple[int, float]]:
+    """Return how each resident's case ended, and after how long, before offices in a row."""
+    last = len(roles) - 1
+    offices = Offices(
+        roles=roles,
+        servers=[10**6] * len(roles),
+        touch_days=[0.5] * len(roles),
+        parents={k: k + 1 for k in range(last)},
+        authority=dict.fromkeys(range(last), 0.0),
+        parameters={
+            **{f"claiming.channel_constant.{channel}": -60.0 for channel in v.CHANNELS},
+            "claiming.channel_constant.community_desk": 60.0,
+            "claiming.attempts_max": 1.0,
+            "grievances.grievance_rate.labour_debt": 9.0,
+            "handling.misrouting": 0.3,
+            "handling.transfer_days": 1.0,
+        },
+        residents=200,
+        seed=4,
+    )
+    offices.stations["effort"] = 0.5
+    offices.institutions.entry[:, v.BY_COMMUNITY_DESK] = 0
+    ended = {}
+    for _ in range(80):
+        offices.caseload.pass_days(offices, 5)
+        offices.day += 5
+        lines, count = offices.caseload.take_outcomes()
+        for line in lines[:count]:
+            if line["type"] in (RESOLVED, FAILED):
+                arose = round(float(line["time"] - line["elapsed"]), 6)
+                ended[int(line["resident"]), arose] = int(line["type"]), float(line["elapsed"])
+    return ended
+
+
+def test_a_case_is_decided_alike_whichever_office_it_ends_at() -> None:
+    # Exact, case by case: decisions are drawn under one role for the whole administration.
+    ended = [decisions(roles) for roles in (CHAIN, (v.COMMUNITY, v.DISTRICT), (v.COMMUNITY,))]
+    common = set.intersection(*map(set, ended))
+    assert len(common) > 1500
+    settled = [ended[0][case][0] == RESOLVED for case in common]
+    assert 0.2 < np.mean(settled) < 0.8
+    for case in common:
+        outcomes, days = zip(*(lives[case] for lives in ended), strict=True)
+        assert len(set(outcomes)) == 1
+        assert days[0] > days[1] > days[2]  # one office and one journey more each time
 
 
 def test_an_office_that_closes_hands_its_queue_on_in_order() -> None:

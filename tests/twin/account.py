@@ -111,7 +111,7 @@ class Account:
 
     def close_year(self, residents, week):
         """Count the year's participants and begin the next year."""
-        took_part = sum(resident.last_part > week - 52 for resident in residents)
+        took_part = sum(resident.last_part >= week - 52 for resident in residents)
         self.participants.append(took_part / len(residents))
         for resident in residents:
             resident.hours_year = 0.0

@@ -25,6 +25,7 @@ class Case:
     state: int = ON_ITS_WAY
     token: int = 0  # its last event; earlier ones are stale
     entered: float = 0.0
+    patient_until: float = 0.0
     waited: float = 0.0
     touched: float = 0.0
     outside: float = 0.0

@@ -166,9 +166,12 @@ class Casework:
         """A case joins the end of its class of the queue."""
         case.entered = now
         office.queues[case.priority].append(case)
-        _, again, _, first = self.luck(case, office.role, AGAIN_PART if case.again else TOUCH_PART)
-        patience = rules.exponential(again if case.again else first, self.twin.p.patience_days)
-        self.schedule(case, now + patience, PATIENCE, QUEUED)
+        if case.patient_until <= now:  # who was moved here keeps the patience that is left
+            part = AGAIN_PART if case.again else TOUCH_PART
+            _, again, _, first = self.luck(case, office.role, part)
+            patience = rules.exponential(again if case.again else first, self.twin.p.patience_days)
+            case.patient_until = now + patience
+        self.schedule(case, case.patient_until, PATIENCE, QUEUED)
 
     def serve(self, case, office, now):
         """A desk takes a case."""
@@ -183,6 +186,7 @@ class Casework:
             office.speed,
         )
         case.touched += days
+        case.patient_until = 0.0
         office.busy += 1
         office.started += 1
         self.schedule(case, now + days, COMPLETE, IN_SERVICE)

@@ -19,7 +19,7 @@ def take_part(twin):
             if accept < resident.contribution * doors:
                 attendances += 1.0
                 resident.hours_year = resident.hours_year + p.hours_per_attendance
-                resident.last_part = twin.day // 7
+                resident.last_part = (twin.day - 1) // 7  # the week that ends now
         area.attendances = attendances
         chance = rules.initiative_chance(hours_per_1000_week(twin, area), p)
         u = luck.uniform(twin.seed, INITIATIVE, area.number, 0, twin.period, 0)
