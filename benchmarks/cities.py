@@ -42,7 +42,7 @@ def lively_town(residents: int = 10_000) -> Scenario:
         districts=[district],
         warmup_weeks=0,
         parameters={
-            "collective_action.action_threshold_mean": 0.1,
+            "collective_action.action_threshold_mean": 0.2,
             "collective_action.police_in_sight": 1.0,
         },
     )

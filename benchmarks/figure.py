@@ -62,7 +62,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """ "met", "missed", or nothing where there is no bar."""
+        """Say "met" or "missed", or nothing where there is no bar."""
         if self.bar is None:
             return ""
         met = self.value >= self.bar if self.at_least else self.value <= self.bar

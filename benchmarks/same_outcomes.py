@@ -65,7 +65,7 @@ class Comparison:
 
 
 def compare_outcomes(
-    scenario: Scenario, weeks: int, replications: int, *, sharpness: float = 0.03
+    scenario: Scenario, weeks: int, replications: int, *, sharpness: float = 0.05
 ) -> list[Comparison]:
     """Run both models and compare every outcome.
 
@@ -75,8 +75,8 @@ def compare_outcomes(
         Without warm-up, so that both measure from the first day.
     weeks, replications : int
     sharpness : float
-        A standard error may be this share of the outcome (or of a hundredth,
-        for an outcome that is smaller).
+        A standard error may be this share of the outcome (or of a tenth, for
+        an outcome that is smaller).
     """
     plain, ours = [], []
     for rng in range(1, replications + 1):
@@ -105,7 +105,7 @@ def _compared(
         level,
         fmean(differences),
         stdev(differences) / math.sqrt(len(differences)),
-        sharpness * max(abs(level), 0.01),
+        sharpness * max(abs(level), 0.1),
     )
 
 

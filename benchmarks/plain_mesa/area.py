@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.plain_mesa import rules
 from sim.vocabulary import CHANNELS
@@ -36,7 +36,7 @@ class Area:
         self.p = p
         self.service_gap = service_gap
         self.residents: list[Resident] = []
-        self.doors: list[Office | None] = [None] * len(CHANNELS)
+        self.doors: list[Any] = [None] * len(CHANNELS)  # offices; None where there is none
         self.district_office: Office
         self.expected_success = [p.expected_success_start] * len(CHANNELS)
         self.distance = 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.plain_mesa import rules
 from sim.vocabulary import (
@@ -19,22 +19,21 @@ if TYPE_CHECKING:
     from random import Random
     from types import SimpleNamespace
 
-    from benchmarks.plain_mesa.offices import Office
-    from benchmarks.plain_mesa.resident import Resident
 
-__all__ = ["Case", "Outcome", "choose_channel"]
+__all__ = ["NOBODY", "Case", "Outcome", "choose_channel"]
 
+NOBODY = -1
 NEIGHBOURHOOD = NEST_OF_CHANNEL[BY_COMMITTEE]
 assert NEIGHBOURHOOD == NEST_OF_CHANNEL[BY_MEDIATION] == NEST_OF_CHANNEL[BY_ORGANIZATION]
 ADMINISTRATION = NEIGHBOURHOOD + 1
 
 
 class Case:
-    """One matter of one resident (None: somebody who is not simulated)."""
+    """One matter of one `Resident` (None: of somebody who is not simulated)."""
 
     def __init__(
         self,
-        resident: Resident | None,
+        resident: Any,
         kind: int,
         arose: float,
         complexity: float,
@@ -52,7 +51,6 @@ class Case:
         self.handoffs = 0
         self.urgent = False
         self.astray: set[int] = set()  # roles at which it went to the wrong department
-        self.office: Office | None = None
         self.version = 0  # an event of an earlier version is overtaken
 
 
@@ -61,7 +59,7 @@ class Outcome(NamedTuple):
 
     event: str  # "arose", "resolved", "failed", "gave_up", "let_be", "broke"
     case: Case
-    role: int | None
+    role: int  # of the body; NOBODY where the parties talked
     procedure: float
     elapsed: float
     channel: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 import mesa
 from mesa.agent import AgentSet
@@ -14,7 +14,7 @@ from mesa.discrete_space import Network
 
 from benchmarks.plain_mesa import rules
 from benchmarks.plain_mesa.area import DAYS, Area
-from benchmarks.plain_mesa.case import Case, Outcome, choose_channel
+from benchmarks.plain_mesa.case import NOBODY, Case, Outcome, choose_channel
 from benchmarks.plain_mesa.network import social_graph
 from benchmarks.plain_mesa.offices import Office
 from benchmarks.plain_mesa.organigram import open_offices
@@ -39,7 +39,7 @@ class PlainCity(mesa.Model):
         reforms are not known here.
     rng : int
         Seed.
-    service_gaps : sequence of float, optional
+    service_gaps : iterable of float, optional
         The areas' service gaps, to make the same town as another model's;
         drawn if not given.
     """
@@ -48,7 +48,7 @@ class PlainCity(mesa.Model):
     background: list[tuple[Office, float]]
 
     def __init__(
-        self, scenario: Scenario, *, rng: int = 0, service_gaps: Sequence[float] | None = None
+        self, scenario: Scenario, *, rng: int = 0, service_gaps: Iterable[float] | None = None
     ) -> None:
         super().__init__(rng=rng)
         self.plan = scenario
@@ -58,18 +58,18 @@ class PlainCity(mesa.Model):
         self.trust_drift = 1.0 - math.exp(-p.trust_drift)
         self.resentment_kept = math.exp(-p.resentment_fading)
         self.week = 0
-        self.now = 0.0
+        self.now = 0.0  # days
         self.events: list[tuple[float, int, Callable[[Case], None], Case, int]] = []
         self._sequence = itertools.count()
         self.outcomes: list[Outcome] = []
-        self.tally: Counter[str] = Counter()
-        self.sums: Counter[str] = Counter()
+        self.tally: dict[str, float] = defaultdict(float)
+        self.sums: dict[str, float] = defaultdict(float)
         self._settle(service_gaps)
         self.residents = self.agents_by_type[Resident]
         open_offices(self)
         self.step_offices()
 
-    def _settle(self, service_gaps: Sequence[float] | None) -> None:
+    def _settle(self, service_gaps: Iterable[float] | None) -> None:
         """Make areas, households, network and residents."""
         random, city = self.random, self.plan.city
         weights = [
@@ -82,6 +82,7 @@ class PlainCity(mesa.Model):
         self.districts: list[range] = []
         self.areas_of_district: list[list[Area]] = []
         households: list[list[range]] = []
+        gaps = None if service_gaps is None else [float(gap) for gap in service_gaps]
         first = 0
         for district in city.simulated:
             begin = first
@@ -94,8 +95,8 @@ class PlainCity(mesa.Model):
                     households[-1].append(range(first, first + size))
                     first += size
                 gap = 0.2 + 0.6 * random.random()
-                if service_gaps is not None:
-                    gap = float(service_gaps[len(self.areas)])
+                if gaps is not None:
+                    gap = gaps[len(self.areas)]
                 self.areas.append(Area(self.p, gap))
                 self.areas_of_district[-1].append(self.areas[-1])
             self.districts.append(range(begin, first))
@@ -182,7 +183,7 @@ class PlainCity(mesa.Model):
                 what(case)
         self.now = end
 
-    def tell(self, case: Case, event: str, role: int | None = None, procedure: float = 0.0) -> None:
+    def tell(self, case: Case, event: str, role: int = NOBODY, procedure: float = 0.0) -> None:
         """Note what happened to a case for the resident to hear at the end of the week."""
         elapsed = self.now - case.arose
         self.outcomes.append(
@@ -222,18 +223,16 @@ class PlainCity(mesa.Model):
             p.direct_base + p.direct_trust * trust - p.resolve_intensity * case.intensity
         )
         if self.random.random() < chance:
-            self.resolve(case, None, 0.0)
+            self.resolve(case, NOBODY, 0.0)
         else:
-            self.fail(case, None, 0.0)
+            self.fail(case, NOBODY, 0.0)
 
-    def fail(self, case: Case, role: int | None, procedure: float) -> None:
+    def fail(self, case: Case, role: int, procedure: float) -> None:
         """An attempt ends without settling the matter: the resident thinks again."""
         self.tell(case, "failed", role, procedure)
         self.claim(case)
 
-    def resolve(
-        self, case: Case, role: int | None, procedure: float, *, agreement: bool = False
-    ) -> None:
+    def resolve(self, case: Case, role: int, procedure: float, *, agreement: bool = False) -> None:
         """The matter is settled; an agreement may break later."""
         self.tell(case, "resolved", role, procedure)
         if agreement and self.random.random() < self.p.break_share:
@@ -271,15 +270,17 @@ class PlainCity(mesa.Model):
             satisfaction += resident.satisfaction
             contribution += resident.contribution
             acting += resident.acting
-        self.sums.update(
-            grievance=grievance,
-            trust_local=trust,
-            satisfaction=satisfaction,
-            contribution=contribution,
-            acting=acting,
-            hours=sum(area.attendances for area in self.areas) * self.p.hours_per_attendance,
-            weeks=1,
-        )
+        hours = sum(area.attendances for area in self.areas) * self.p.hours_per_attendance
+        for name, value in (
+            ("grievance", grievance),
+            ("trust_local", trust),
+            ("satisfaction", satisfaction),
+            ("contribution", contribution),
+            ("acting", acting),
+            ("hours", hours),
+            ("weeks", 1.0),
+        ):
+            self.sums[name] += value
 
     def forget(self) -> None:
         """Let this model go: mesa 3.3 keeps every model in a table of its agents' class."""

@@ -61,7 +61,6 @@ class Office(mesa.Agent):
 
     def receive(self, case: Case) -> None:
         """A case arrives: a free desk takes it, or it waits for as long as patience lasts."""
-        case.office = self
         if self.busy < self.desks:
             self._serve(case)
             return
