@@ -206,3 +206,18 @@ def test_rates_mean_the_same_whatever_the_length_of_societys_period(short_town):
         differences = [a[name] - b[name] for a, b in zip(runs[1], runs[7], strict=True)]
         result = tost(differences, margin=SHARE * level if name == DAYS else 2.0)
         assert result.equivalent, f"{name}: {result}"
+
+
+def test_what_fades_without_new_experience_fades_the_same_whatever_the_period(monkeypatch):
+    """Exponential decay is exact: 28 steps of a day are 4 of a week, but for rounding."""
+    monkeypatch.setattr(sim.caseload, "arise", lambda *world_and_days: None)
+    ends = {}
+    for days in (1, 7, 14):
+        model = GovernanceModel(hamlet(society_period_days=days, tick_days=days), rng=1)
+        model.columns["resentment"][:] = 0.5
+        model.columns["trust_experience"][:] = 0.1
+        ends[days] = model.run(4).columns
+    for name, start in (("resentment", 0.5), ("trust_experience", 0.1)):
+        assert (np.abs(ends[7][name] - start) > 0.005).all()
+        for days in (1, 14):
+            np.testing.assert_allclose(ends[days][name], ends[7][name], rtol=1e-5)
