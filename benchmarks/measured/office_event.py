@@ -6,7 +6,7 @@ from statistics import median
 
 from benchmarks.cities import small_town, whole_district
 from benchmarks.figure import Effort, Figure
-from benchmarks.timing import seconds_of, warm_up
+from benchmarks.timing import warm_up, work_of
 from sim import GovernanceModel
 from sim.reforms import REFORMS
 from sim.scenario import Scenario
@@ -36,9 +36,10 @@ def measure(effort: Effort) -> list[Figure]:
                     "ns an event, within a run": within,
                     "ns an event, casework alone": alone,
                 },
-                note=f"within a run, after {WARM_WEEKS} weeks, samples of {weeks}; what arises and "
-                "all events, with patience, priority, choice of channel and the log. Society's "
-                f"pass empties the caches each week: without it {median(alone):.0f} ns",
+                note=f"processor time within a run, after {WARM_WEEKS} weeks, samples of {weeks}; "
+                "what arises and all events, with patience, priority, choice of channel and the "
+                "log. Society's pass empties the caches each week: without it "
+                f"{median(alone):.0f} ns",
             )
         )
     return figures
@@ -53,7 +54,7 @@ def _samples(city: Scenario, weeks: int, effort: Effort) -> tuple[list[float], l
 
     def timed(model: GovernanceModel, days: int) -> None:
         nonlocal spent
-        spent += seconds_of(lambda: pass_days(model, days))
+        spent += work_of(lambda: pass_days(model, days))
 
     def work_alone() -> None:
         for _ in range(weeks):
@@ -69,6 +70,6 @@ def _samples(city: Scenario, weeks: int, effort: Effort) -> tuple[list[float], l
         model.run(weeks)
         within.append(spent / (model.caseload.count("processed") - before) * 1e9)
         before = standing_still.caseload.count("processed")
-        seconds = seconds_of(work_alone)
+        seconds = work_of(work_alone)
         alone.append(seconds / (standing_still.caseload.count("processed") - before) * 1e9)
     return within, alone

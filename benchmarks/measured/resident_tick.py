@@ -8,7 +8,7 @@ from statistics import median
 from benchmarks.cities import large_city, small_town, whole_district
 from benchmarks.figure import Effort, Figure, ratio
 from benchmarks.memory_bound import MemoryBound
-from benchmarks.timing import in_turn, seconds_of, warm_up
+from benchmarks.timing import in_turn, warm_up, work_of
 from sim import GovernanceModel
 from sim.scenario import Scenario
 
@@ -35,7 +35,7 @@ def _one_size(name: str, city: Scenario, effort: Effort) -> list[Figure]:
     nanoseconds = 1e9 / residents
     samples = in_turn(
         {
-            "whole tick": lambda: seconds_of(lambda: model.run(weeks)) / weeks * nanoseconds,
+            "whole tick": lambda: work_of(lambda: model.run(weeks)) / weeks * nanoseconds,
             # The pass alone, over and over: society stands still for offices meanwhile.
             "pass over residents": lambda: _mean(model._meet_neighbours, weeks) * nanoseconds,
             "memory alone": lambda: _mean(bound.touch_all, weeks) * nanoseconds,
@@ -48,7 +48,7 @@ def _one_size(name: str, city: Scenario, effort: Effort) -> list[Figure]:
             median(samples["whole tick"]),
             "ns",
             samples={"ns per resident-tick": samples["whole tick"]},
-            note=f"one thread, {residents:,} residents, samples of {weeks} weeks",
+            note=f"one thread, processor time, {residents:,} residents, samples of {weeks} weeks",
         ),
         Figure(
             f"share of the memory bound, {name} residents",
@@ -67,4 +67,4 @@ def _one_size(name: str, city: Scenario, effort: Effort) -> list[Figure]:
 
 
 def _mean(action: Callable[[], object], times: int) -> float:
-    return seconds_of(lambda: [action() for _ in range(times)]) / times
+    return work_of(lambda: [action() for _ in range(times)]) / times
