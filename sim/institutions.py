@@ -77,6 +77,7 @@ class Institutions:
         population = model.population
         levels = {level.name for level in scenario.levels}
         everywhere = np.arange(population.areas)
+        self.absorbed = np.zeros(population.areas)  # share of moved administration, by area
         self.city = self._open(GovernmentOffice, v.CITY, -1, everywhere)
         self.city.span_of_control = float(len(scenario.city.districts))
         self.petition = self._open(SharedOffice, v.PETITION, -1, everywhere)
@@ -180,13 +181,17 @@ class Institutions:
         """Say at which station each channel begins, area by area."""
         areas = self.model.population.areas
         self.entry = np.full((areas, len(v.CHANNELS)), NONE, np.int32)
+        self.open_doors(range(areas))
+
+    def open_doors(self, areas: Iterable[int]) -> None:
+        """Open the channels that lead to an office that has posts now and had none before."""
         by_role = {
             v.COMMITTEE: self.committees,
             v.MEDIATION: self.mediations,
             v.ORGANIZATION: self.organizations,
             v.COMMUNITY: self.communities,
         }
-        for a in range(areas):
+        for a in areas:
             district = int(self.model.population.district_of_area[a])
             for channel, role in _DOORS.items():
                 if role == v.COURT:
@@ -197,11 +202,10 @@ class Institutions:
                     office = self.petition
                 else:
                     office = by_role[role][a]
-                if office.posts > 0.0:
+                if self.entry[a, channel] == NONE and office.posts > 0.0:
                     self.entry[a, channel] = office.row
-        doors = len(_DOORS)
-        closed = (self.entry[:, list(_DOORS)] == NONE).sum(axis=1)
-        self.model.areas["missing_channels"] = closed / doors
+            closed = (self.entry[a, list(_DOORS)] == NONE).sum()
+            self.model.areas[a]["missing_channels"] = closed / len(_DOORS)
 
     def _set_background(self) -> None:
         """Give shared offices the load of districts that are not simulated."""
@@ -284,11 +288,11 @@ class Institutions:
         first, *others = offices
         for other in others:
             first.posts += other.posts
-            first.burden_hours += other.burden_hours
             first.areas = np.concatenate([first.areas, other.areas])
             other.posts = 0.0
             other.burden_hours = 0.0
             self._close(other, first)
+        first.burden_hours = self._burden_hours(first)
         for area in first.areas:
             self.committees[int(area)].superior = first
         self.model.areas["distance"][first.areas] = math.sqrt(len(first.areas))
@@ -324,18 +328,25 @@ class Institutions:
     def free_committee(self, area: int, kept: float, office: Office, absorbed: float) -> None:
         """Move a committee's delegated administration, but for `kept`, to an office.
 
-        `absorbed` of it is done by staff who do not sit at desks for cases.
+        `absorbed` of it is done by staff who do not sit at desks for cases. Of
+        several reforms, the one that frees more and the one that absorbs more
+        count, whichever comes first.
         """
         record = self.model.areas[area]
+        record["delegated"] = min(float(record["delegated"]), kept)
+        self.absorbed[area] = max(float(self.absorbed[area]), absorbed)
+        office.burden_hours = self._burden_hours(office)
+
+    def _burden_hours(self, office: Office) -> float:
+        """Return the weekly hours of moved administration that an office's desks must do."""
         p = self.model.p[0]
-        before = float(record["delegated"])
-        if kept >= before:
-            return
-        hours = float(p["committee_hours"])
-        with_it = committee_free_share(before, p)
-        without = committee_free_share(kept, p)
-        record["delegated"] = kept
-        office.burden_hours += (without - with_it) * hours * (1.0 - absorbed)
+        before = committee_free_share(1.0, p)
+        return math.fsum(
+            (committee_free_share(float(self.model.areas[area]["delegated"]), p) - before)
+            * float(p["committee_hours"])
+            * (1.0 - float(self.absorbed[area]))
+            for area in office.areas
+        )
 
     def refresh_desks(self) -> None:
         """Set every open office's desks from its posts."""

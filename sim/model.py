@@ -97,9 +97,12 @@ class GovernanceModel(ColumnarModel):
         tick_days: int | None = None,
         record_hash: bool = False,
     ) -> None:
+        words = seed_words(rng)  # refuses a seed that does not fit, before Mesa sees it
+        if threads < 1:
+            raise InputError(f"{threads} cannot run", where="threads", right="give 1 or more")
         super().__init__(rng=rng)
         self.scenario = scenario if tick_days is None else scenario.with_(tick_days=tick_days)
-        self.seed = seed_words(rng)
+        self.seed = words
         self.root_seed = rng
         self.threads = threads
         self.day = 0
@@ -109,7 +112,7 @@ class GovernanceModel(ColumnarModel):
         self.warmup_days = time.warmup_weeks * 7
         self.values = values(self.scenario.parameters)
         self.p = parameter_record(self.values)
-        self._hash = hashlib.sha256() if record_hash else None
+        self._hash = b"" if record_hash else None  # the chain so far; bytes, so that it pickles
         self._build()
         self.reforms: list[Reform] = []
         self.adopt(self.scenario.adopted)
@@ -351,18 +354,20 @@ class GovernanceModel(ColumnarModel):
         Population, network and scenario never change and are shared.
         """
         shared = (self.population, self.network, self.scenario)
-        hashed, self._hash = self._hash, None
-        try:
-            twin = copy.deepcopy(self, {id(part): part for part in shared})
-        finally:
-            self._hash = hashed
-        twin._hash = None if hashed is None else hashed.copy()
-        return twin
+        return copy.deepcopy(self, {id(part): part for part in shared})
 
     def adopt(self, reforms: Sequence[ReformSpec]) -> None:
-        """Put reforms in force; each begins when its settings say (after the warm-up)."""
+        """Put reforms in force; each begins when its settings say (after the warm-up).
+
+        Raises
+        ------
+        InputError
+            If a reform has nothing to do here (`Reform.check`).
+        """
         for spec in reforms:
-            self.reforms.append(REFORMS[spec.name](spec.settings))
+            reform = REFORMS[spec.name](spec.settings)
+            reform.check(self)
+            self.reforms.append(reform)
 
     # ---------------------------------------------------------------- measuring
 
@@ -391,9 +396,11 @@ class GovernanceModel(ColumnarModel):
         """
         if self._hash is None:
             raise ValueError("the trajectory is hashed only with record_hash=True")
-        return self._hash.hexdigest()
+        return (self._hash or hashlib.sha256().digest()).hex()
 
     def _chain_hash(self) -> None:
         assert self._hash is not None
-        self.columns.digest(self._hash)
-        self.caseload.digest(self._hash)
+        link = hashlib.sha256(self._hash)
+        self.columns.digest(link)
+        self.caseload.digest(link)
+        self._hash = link.digest()

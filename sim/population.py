@@ -19,13 +19,13 @@ from sim.columns import Columns
 from sim.compiled import kernel
 from sim.processes.satisfaction import satisfaction_level
 from sim.scenario import District
+from sim.scenario_schema import LARGEST_HOUSEHOLD
 from sim.streams import HOUSEHOLD, PLACE, POPULATION, uniform, uniform4
 from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER, HUMP_SHAPED
 
 __all__ = ["Population", "apportion", "make_columns", "make_population", "service_gaps"]
 
 Array = npt.NDArray[Any]
-LARGEST_HOUSEHOLD = 6
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,26 @@ from sim.reform_spec import PLACE_SEPARATOR, check_reform
 from sim.scenario_levels import check_levels
 from sim.vocabulary import ROLES
 
-__all__ = ["FEWEST_RESIDENTS", "check_scenario", "flat_parameters", "named_reforms"]
+__all__ = [
+    "FEWEST_RESIDENTS",
+    "LARGEST_HOUSEHOLD",
+    "check_scenario",
+    "flat_parameters",
+    "named_reforms",
+]
 
 FEWEST_RESIDENTS: Final = 50
 """Residents a community must have at least, so that its units have somebody to serve."""
+
+LARGEST_HOUSEHOLD: Final = 6
+"""Members a household has at most; so the mean cannot be above."""
 
 MOST_RESIDENTS: Final = 2**31 - 1
 """Resident ids are 32-bit integers."""
 
 DAYS_A_WEEK: Final = 7
+DAYS_A_YEAR: Final = 364
+"""A measuring year: 52 whole weeks."""
 
 SECTIONS: Final = (
     "name",
@@ -129,13 +140,32 @@ def _check_time(problems: Problems, data: Mapping[str, Any]) -> int | None:
         )
     for key in ("warmup_weeks", "horizon_weeks"):
         weeks = known.get(key)
-        if weeks is not None and (weeks * DAYS_A_WEEK) % tick:
+        if weeks is None:
+            continue
+        if (weeks * DAYS_A_WEEK) % tick:
             problems.add(
                 f"time.{key}",
                 f"{weeks} weeks are {weeks * DAYS_A_WEEK} days, no whole number of ticks of "
                 f"{tick} days",
                 right="change the weeks, or tick_days",
             )
+        elif period is not None and (weeks * DAYS_A_WEEK) % period:
+            problems.add(
+                f"time.{key}",
+                f"{weeks} weeks are {weeks * DAYS_A_WEEK} days, no whole number of society's "
+                f"periods of {period} days",
+                why="measuring and reforms begin with a period",
+                right="change the weeks, or society_period_days",
+            )
+    if period is not None and DAYS_A_YEAR % period:
+        divisors = [d for d in range(1, DAYS_A_YEAR + 1) if DAYS_A_YEAR % d == 0]
+        closest = min(divisors, key=lambda d: (abs(d - period), d))
+        problems.add(
+            "time.society_period_days",
+            f"{period} does not divide a year of {DAYS_A_YEAR} days",
+            why="what a year counts is closed at the end of a period",
+            right=f"give a divisor of {DAYS_A_YEAR}, such as {closest}",
+        )
     return known.get("horizon_weeks")
 
 
@@ -230,7 +260,13 @@ def _check_city(problems: Problems, data: Mapping[str, Any], districts: list[str
         return
     problems.keys(city, "city", CITY, CITY)
     if "household_size" in city:
-        problems.number(city["household_size"], "city.household_size", low=1, high=20)
+        problems.number(
+            city["household_size"],
+            "city.household_size",
+            low=1,
+            high=LARGEST_HOUSEHOLD,
+            why=f"households have 1 to {LARGEST_HOUSEHOLD} members, this is their mean",
+        )
     if "simulated_districts" in city:
         key = "city.simulated_districts"
         if districts:

@@ -87,6 +87,19 @@ def test_a_tick_that_does_not_divide_the_period_is_refused(short_town):
         GovernanceModel(short_town, tick_days=3)
 
 
+@pytest.mark.parametrize("key", ["warmup_weeks", "horizon_weeks"])
+def test_a_warm_up_or_horizon_of_no_whole_number_of_periods_is_refused(key):
+    """Else the account would never begin anew, and measure the warm-up too."""
+    with pytest.raises(InputError, match=f"time.{key}: 5 weeks are 35 days.* periods of 14 days"):
+        hamlet(**{"society_period_days": 14, "tick_days": 7, key: 5})
+
+
+def test_a_period_that_does_not_divide_the_year_is_refused():
+    """Else no year would ever be closed, and a year's participants be those of the whole run."""
+    with pytest.raises(InputError, match=r"society_period_days: 10 does not divide a year"):
+        hamlet(society_period_days=10, tick_days=1, warmup_weeks=10, horizon_weeks=20)
+
+
 @pytest.mark.parametrize("days", [1, 7, 14, 28])
 def test_whatever_the_period_only_what_follows_the_warm_up_is_measured(days):
     model = GovernanceModel(hamlet(society_period_days=days, tick_days=1), rng=1).run(4)

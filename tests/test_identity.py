@@ -125,6 +125,12 @@ def test_a_pickled_model_goes_on_as_the_original_would(short_town):
     assert copy.books == model.books
 
 
+def test_a_hashed_model_is_pickled_with_its_hash(warm_town):
+    copy = pickle.loads(pickle.dumps(warm_town))
+    assert copy.trajectory_sha256 == warm_town.trajectory_sha256
+    assert copy.run(WEEKS).trajectory_sha256 == warm_town.run(WEEKS).trajectory_sha256
+
+
 def test_hashing_changes_nothing(short_town):
     watched = GovernanceModel(short_town, rng=1, record_hash=True).run(WEEKS)
     unwatched = GovernanceModel(short_town, rng=1).run(WEEKS)

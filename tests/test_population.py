@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from towns import hamlet, two_towns
 
 import scenarios
+from sim.errors import InputError
 from sim.model import GovernanceModel
 from sim.parameters import values
 from sim.population import apportion, make_population
@@ -106,6 +107,12 @@ def test_households_have_the_mean_size_they_are_given(mean):
     assert abs(whole.mean() - mean) <= 4 * error
     assert whole.min() >= 1
     assert sizes.max() <= 6
+
+
+@pytest.mark.parametrize("mean", [6.5, 20.0, 0.5])
+def test_a_mean_that_no_household_size_gives_is_refused(mean):
+    with pytest.raises(InputError, match="household_size"):
+        hamlet(household_size=mean)
 
 
 def test_the_smallest_district_of_daqing_has_the_census_households():

@@ -148,6 +148,14 @@ def test_whatever_the_parameters_a_thousand_times(overrides, seed):
     live_and_check(overrides, seed)
 
 
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_all_parameters_at_one_end_of_their_ranges_still_make_a_city(end):
+    values = {name: getattr(parameter, end) for name, parameter in PARAMETERS.items()}
+    model = GovernanceModel(hamlet(parameters=values), rng=1)
+    model.run()
+    check(model)
+
+
 def test_either_end_of_every_single_range_makes_a_city():
     for name, parameter in PARAMETERS.items():
         for value in {parameter.low, parameter.high}:
@@ -341,3 +349,21 @@ def test_a_network_file_that_went_away_after_the_check_is_refused(tmp_path):
     path.unlink()
     with pytest.raises(InputError, match="there is no such file"):
         GovernanceModel(scenario, rng=1)
+
+
+def test_no_threads_at_all_are_refused():
+    with pytest.raises(InputError, match="give 1 or more"):
+        GovernanceModel(hamlet(), threads=0)
+
+
+def test_every_end_of_a_range_is_the_number_that_a_message_prints():
+    """So that a user who follows "give a value from -4.6 to -0.6" is not refused."""
+    for name, parameter in PARAMETERS.items():
+        for value in (parameter.low, parameter.default, parameter.high):
+            assert float(f"{value:g}") == value, name
+
+
+@pytest.mark.parametrize("seed", [-1, 2**64])
+def test_a_seed_that_does_not_fit_64_bits_is_refused(seed):
+    with pytest.raises(OverflowError, match="64 bits"):
+        GovernanceModel(hamlet(), rng=seed)

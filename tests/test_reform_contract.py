@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from adoption import Conversions, adopt
 from sameness import differing, rebuilt, structure
+from towns import two_towns
 
 import sim.reforms
 from sim.errors import InputError
@@ -237,6 +238,16 @@ def test_a_reform_of_every_district_by_name_is_a_reform_of_all(name, warm_two_to
     adopt(warm_two_towns, name)
     adopt(named, f"{name}:place=West+East")
     assert warm_two_towns.run(6).trajectory_sha256 == named.run(6).trajectory_sha256
+
+
+@every_reform
+@pytest.mark.parametrize("place", ["North", "East+Nroth"])
+def test_a_place_that_is_not_simulated_is_refused_not_passed_over(name, place, warm_two_towns):
+    with pytest.raises(InputError, match=r"district 'N\w+' is not simulated.*East, West"):
+        adopt(warm_two_towns, f"{name}:place={place}")
+    alone = two_towns(simulated_districts=1, adopted=[f"{name}:place=West"])
+    with pytest.raises(InputError, match="district 'West' is not simulated"):
+        GovernanceModel(alone)
 
 
 @every_reform

@@ -10,6 +10,7 @@ from towns import crowded_towns, warmed
 
 from sim.casework.tables import IN_SERVICE, NONE, ON_ITS_WAY, QUEUED
 from sim.model import GovernanceModel
+from sim.reform_spec import parse_reform
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +107,35 @@ def test_sunk_desks_take_waiting_cases_at_once(crowded):
 
 
 # ----------------------------------------------------------------------------- disruption
+
+
+@pytest.mark.parametrize("weeks", [0, 1, 5])
+def test_reorganized_offices_are_slower_from_the_first_day_for_as_long_as_it_is_said(
+    weeks, warm_town
+):
+    """Levels alone touch no desk, so that its speed is effort and disruption."""
+    undisturbed = warm_town.fork()
+    undisturbed.adopt([parse_reform(only("levels") + ",disruption_weeks=0")])
+    warm_town.adopt([parse_reform(only("levels") + f",disruption_weeks={weeks}")])
+    factor = warm_town.values["handling.disruption_speed"]
+    slower = 0
+    for week in range(8):
+        speeds = []
+        for model in (warm_town, undisturbed):
+            model._begin_period()  # converts what is due, before the week passes
+            speeds.append([c.speed for c in model.institutions.communities])
+        expected = factor if week < weeks else 1.0
+        assert np.divide(*speeds) == pytest.approx(expected)
+        slower += expected < 1.0
+        warm_town.run(1)
+        undisturbed.run(1)
+    assert slower == weeks
+
+
+def test_a_closed_office_decides_its_last_cases_as_it_was(crowded):
+    street = crowded.institutions.streets[0]
+    convert(crowded, only("levels"))
+    effort = street.effort, street.effective_effort
+    for _ in range(28):
+        crowded.step()
+    assert (street.effort, street.effective_effort) == effort

@@ -7,7 +7,7 @@ import pytest
 from adoption import convert
 from towns import two_towns, warmed
 
-from sim.casework.tables import FAILED
+from sim.casework.tables import FAILED, NONE
 from sim.model import GovernanceModel
 from sim.processes.mediation import p_agreement
 from sim.reforms import REFORMS
@@ -108,6 +108,19 @@ def test_mediators_are_paid_for(warm_two_towns):
     assert warm_two_towns.books.once == pytest.approx(0.3 * 15)
     assert warm_two_towns.books.running == pytest.approx(2.5 * 15)
     assert warm_two_towns.institutions.posts - before == pytest.approx(2.5 * 15)
+
+
+def test_mediators_hired_where_there_were_none_open_the_door():
+    model = warmed(two_towns(staff={"mediation": 0.0}))
+    assert (model.institutions.entry[:, BY_MEDIATION] == NONE).all()
+    missing = model.areas["missing_channels"].copy()
+    convert(model, "mediation:strength=0.4")
+    rows = [body.row for body in model.institutions.mediations]
+    assert model.institutions.entry[:6, BY_MEDIATION].tolist() == rows[:6]
+    assert (model.institutions.entry[6:, BY_MEDIATION] == NONE).all()
+    assert model.areas["missing_channels"][:6] == pytest.approx(missing[:6] - 1 / 7)
+    model.run(WEEKS)
+    assert model.account.count("attempts_mediation") > 0
 
 
 # --------------------------------------------------------------------------- how it helps

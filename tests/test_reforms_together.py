@@ -7,9 +7,10 @@ import itertools
 import numpy as np
 import pytest
 from adoption import adopt
-from sameness import differing
+from sameness import differing, rebuilt
 from towns import two_towns, warmed
 
+from sim.errors import InputError
 from sim.reforms import REFORMS
 
 every_reform = pytest.mark.parametrize("name", REFORMS)
@@ -26,6 +27,22 @@ def test_two_reforms_give_the_same_result_in_either_order(one, other, settings, 
         model.caseload.check()
     assert differing(warm_two_towns, swapped) == []
     assert warm_two_towns.trajectory_sha256 == swapped.trajectory_sha256
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("flatten:staff_sunk=false", "self-governance"),
+        ("flatten", "self-governance:absorbed=0.9"),
+        ("flatten:phase_in_weeks=9", "self-governance:delegated_kept=0.2,phase_in_weeks=5"),
+    ],
+)
+def test_whoever_frees_a_committee_first_its_work_lands_in_the_same_place(pair, warm_two_towns):
+    swapped = warm_two_towns.fork()
+    adopt(warm_two_towns, *pair)
+    adopt(swapped, *reversed(pair))
+    assert warm_two_towns.run(16).trajectory_sha256 == swapped.run(16).trajectory_sha256
+    assert rebuilt(warm_two_towns, swapped) == []
 
 
 def test_all_reforms_together_keep_every_case_and_every_post(warm_two_towns):
@@ -46,3 +63,24 @@ def test_a_reform_works_where_a_channel_does_not_exist(name, closed):
     model.run(12)
     model.caseload.check()
     assert not any(np.isnan(model.columns[column]).any() for column in model.columns)
+
+
+@every_reform
+def test_in_a_city_without_streets_a_reform_works_or_is_refused(name):
+    districts = [{"name": n, "residents": 2_000, "communities": 6} for n in ("East", "West")]
+    levels = [
+        {"name": "city"},
+        {"name": "district", "supervised_by": "city"},
+        {"name": "community", "supervised_by": "district"},
+    ]
+    model = warmed(two_towns(districts=districts, levels=levels))
+    baseline = model.fork().run(12)
+    try:
+        adopt(model, name)
+    except InputError as refused:
+        assert "finds nothing to convert in this city" in str(refused)
+        assert model.reforms == []
+        return
+    model.run(12)
+    model.caseload.check()
+    assert model.trajectory_sha256 != baseline.trajectory_sha256

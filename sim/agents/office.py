@@ -165,6 +165,10 @@ class Office(mesa.Agent):
 
     def step(self) -> None:
         """Update effort and speed for the coming period; bodies nobody directs keep theirs."""
+        self.refresh_speed()
+
+    def refresh_speed(self) -> None:
+        """Work as fast as effort and a reorganization allow, from now on."""
         self.write_speed(1.0)
 
 
@@ -173,7 +177,12 @@ class GovernmentOffice(Office):
 
     def step(self) -> None:
         """Move effort towards what watch induces (supervisors step first)."""
-        self.follow_watch()
+        if not self.closed:  # a closed office decides its last cases as it was
+            self.follow_watch()
+        self.refresh_speed()
+
+    def refresh_speed(self) -> None:
+        """As any office, and slower the less effort there is."""
         self.write_speed(desk_speed(self.effective_effort, float(self.model.p[0]["speed_floor"])))
 
     def follow_watch(self) -> None:
@@ -200,9 +209,8 @@ class SharedOffice(GovernmentOffice):
 class Committee(GovernmentOffice):
     """A residents' committee: its hours for cases are what administration leaves."""
 
-    def step(self) -> None:
-        """As an office, with the share of hours that is free."""
-        self.follow_watch()
+    def refresh_speed(self) -> None:
+        """As any office, and slower the fewer of its hours are free."""
         free = float(self.model.areas["committee_free"][self.areas[0]])
         self.write_speed(max(0.05, free))
 

@@ -29,8 +29,8 @@ PARAMETERS = (
             f"claiming.channel_constant.{channel}",
             default,
             "utility",
-            default - 2.0,
-            default + 2.0,
+            round(default - 2.0, 6),
+            round(default + 2.0, 6),
             "assumed",
             _PYRAMID,
             f"What speaks for '{channel.replace('_', ' ')}' beside success, trust, cost, "

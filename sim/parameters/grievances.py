@@ -41,8 +41,8 @@ PARAMETERS = (
             f"grievances.grievance_intensity.{kind}",
             default,
             "share of the strongest possible",
-            max(0.0, default - 0.15),
-            min(1.0, default + 0.15),
+            round(max(0.0, default - 0.15), 6),
+            round(min(1.0, default + 0.15), 6),
             "assumed",
             "Ranking after the pyramid of Miller & Sarat 1981 (small claims to rights "
             "disputes); the level has no data behind it",

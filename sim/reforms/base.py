@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sim.errors import InputError
+
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
@@ -108,6 +110,33 @@ class Reform:
 
     def __getitem__(self, name: str) -> Any:
         return self.settings[name]
+
+    def check(self, model: GovernanceModel) -> None:
+        """Refuse a city in which the reform would silently do nothing.
+
+        Raises
+        ------
+        InputError
+            If its place is not simulated, or the city has no such unit
+            (flattening without streets).
+        """
+        names = model.district_names
+        place = str(self["place"])
+        absent = [name for name in place.split("+") if place != "all" and name not in names]
+        if absent:
+            raise InputError(
+                f"district '{absent[0]}' is not simulated",
+                where=f"reform {self.name}.place",
+                why=f"simulated are {', '.join(names)}",
+                right="name one of these, or simulate more districts",
+            )
+        if not self.units(model):
+            raise InputError(
+                "finds nothing to convert in this city",
+                where=f"reform {self.name}",
+                why=self.title,
+                right="study another reform, or a city that has what it changes",
+            )
 
     def districts(self, model: GovernanceModel) -> list[int]:
         """Return the numbers of the districts in which the reform takes place."""

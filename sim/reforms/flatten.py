@@ -127,6 +127,7 @@ class Flatten(Reform):
             institutions.dissolve(street)
         for office in offices:
             office.disrupted_until = until
+            office.refresh_speed()
         institutions.refresh_desks()
 
     def cost(self, model: GovernanceModel, unit: int) -> Cost:

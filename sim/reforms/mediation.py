@@ -113,6 +113,7 @@ class Mediation(Reform):
         next_body.posts += self["linked_mediators"]
         for office in institutions.linked_after(body):
             office.linkage = max(office.linkage, self["linkage"])
+        institutions.open_doors([unit])
         institutions.refresh_desks()
 
     def cost(self, model: GovernanceModel, unit: int) -> Cost:

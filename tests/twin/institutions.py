@@ -7,6 +7,16 @@ from __future__ import annotations
 
 import math
 
+from sim.vocabulary import (
+    BY_COMMITTEE,
+    BY_COMMUNITY_DESK,
+    BY_COURT,
+    BY_MEDIATION,
+    BY_ONLINE,
+    BY_ORGANIZATION,
+    BY_PETITION,
+)
+
 from . import rules
 from .office import MediationBody
 
@@ -32,6 +42,7 @@ class Institutions:
         self.background = background  # (office, cases a day) of residents not simulated
         for kind in self.KINDS:
             setattr(self, kind, offices[kind])
+        self.absorbed = [0.0] * len(self.committees)  # share of moved administration, by area
 
     @property
     def offices(self):
@@ -80,11 +91,11 @@ class Institutions:
         first, *others = communities
         for other in others:
             first.posts += other.posts
-            first.burden_hours += other.burden_hours
             first.areas = first.areas + other.areas
             other.posts = 0.0
             other.burden_hours = 0.0
             self.close(other, first)
+        first.burden_hours = self.burden_of(first)
         for number in first.areas:
             self.committees[number].superior = first
             self.twin.areas[number].distance = math.sqrt(len(first.areas))
@@ -118,13 +129,40 @@ class Institutions:
     def free_committee(self, number, kept, office, absorbed):
         """Move a committee's delegated administration, but for `kept`, to an office."""
         area = self.twin.areas[number]
+        area.delegated = min(area.delegated, kept)
+        self.absorbed[number] = max(self.absorbed[number], absorbed)
+        office.burden_hours = self.burden_of(office)
+
+    def burden_of(self, office):
+        """Return the weekly hours of moved administration that an office's desks must do."""
         p = self.twin.p
-        if kept >= area.delegated:
-            return
-        with_it = rules.committee_free_share(area.delegated, p)
-        without = rules.committee_free_share(kept, p)
-        area.delegated = kept
-        office.burden_hours += (without - with_it) * p.committee_hours * (1.0 - absorbed)
+        before = rules.committee_free_share(1.0, p)
+        return math.fsum(
+            (rules.committee_free_share(self.twin.areas[number].delegated, p) - before)
+            * p.committee_hours
+            * (1.0 - self.absorbed[number])
+            for number in office.areas
+        )
+
+    def open_doors(self, numbers):
+        """Open the channels that lead to an office that has posts now and had none before."""
+        for number in numbers:
+            area = self.twin.areas[number]
+            place = area.district.place
+            behind = {
+                BY_COMMITTEE: self.committees[number],
+                BY_MEDIATION: self.mediations[number],
+                BY_ORGANIZATION: self.organizations[number],
+                BY_COMMUNITY_DESK: self.communities[number],
+                BY_ONLINE: self.online,
+                BY_COURT: self.courts[place],
+                BY_PETITION: self.petition,
+            }
+            for channel, office in behind.items():
+                if area.doors[channel] is None and office.posts > 0.0:
+                    area.doors[channel] = office
+            closed = [channel for channel in behind if area.doors[channel] is None]
+            area.missing_channels = len(closed) / len(behind)
 
     def count_spans(self):
         """Count the subordinates of every supervisor below the city."""

@@ -82,6 +82,10 @@ class Office:
 
     def step(self):
         """Decide how hard to work in the coming period."""
+        self.refresh_speed()
+
+    def refresh_speed(self):
+        """Work as fast as effort and a reorganization allow, from now on."""
         self.set_speed(1.0)
 
     def set_speed(self, speed):
@@ -96,8 +100,13 @@ class GovernmentOffice(Office):
     """An office of the administration, watched from above and from below."""
 
     def step(self):
-        """Move effort towards what watch induces."""
-        self.follow_watch()
+        """Move effort towards what watch induces; a closed office stays as it was."""
+        if not self.closed:
+            self.follow_watch()
+        self.refresh_speed()
+
+    def refresh_speed(self):
+        """As any office, and slower the less effort there is."""
         self.set_speed(rules.desk_speed(self.own_effort * self.relay, self.twin.p.speed_floor))
 
     def follow_watch(self):
@@ -129,9 +138,8 @@ class SharedOffice(GovernmentOffice):
 class Committee(GovernmentOffice):
     """A residents' committee: its hours for cases are what administration leaves."""
 
-    def step(self):
-        """As an office, with the share of hours that is free."""
-        self.follow_watch()
+    def refresh_speed(self):
+        """As any office, and slower the fewer of its hours are free."""
         self.set_speed(max(0.05, self.twin.areas[self.areas[0]].committee_free))
 
 
