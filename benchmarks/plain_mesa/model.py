@@ -7,6 +7,8 @@ import itertools
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from inspect import signature
+from typing import Any
 
 import mesa
 from mesa.agent import AgentSet
@@ -100,9 +102,12 @@ class PlainCity(mesa.Model):
                 self.areas.append(Area(self.p, gap))
                 self.areas_of_district[-1].append(self.areas[-1])
             self.districts.append(range(begin, first))
-        self.space = Network(
-            social_graph(households, self.districts, self.p, random), random=random
+        graph = social_graph(households, self.districts, self.p, random)
+        # Mesa 3.5 would draw a picture of the network by default, in quadratic time.
+        purely_topological: dict[str, Any] = (
+            {"layout": None} if "layout" in signature(Network).parameters else {}
         )
+        self.space = Network(graph, random=random, **purely_topological)
         cells = iter(self.space)
         for area, homes in zip(self.areas, households, strict=True):
             count = homes[-1].stop - homes[0].start
