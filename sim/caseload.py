@@ -22,14 +22,17 @@ from sim.casework.tables import (
     N_NEAR,
     N_OUTCOMES,
     N_REOPENED,
+    N_TODAY,
     N_TRACED,
     NONE,
     OUTCOME,
     STATION,
     TRACE,
+    aligned_zeros,
 )
 from sim.processes.case_flow import World, advance, move_queue, staff_station
-from sim.processes.grievances import arise, most_candidates, room_needed
+from sim.processes.grievances import arise, new_workspace
+from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -38,6 +41,7 @@ __all__ = ["Caseload"]
 
 Array = npt.NDArray[Any]
 _START = 1024
+_MARGIN = 64  # places left free in a table
 
 
 class Caseload:
@@ -52,8 +56,9 @@ class Caseload:
 
     def __init__(self, stations: Array, *, trace: bool = False) -> None:
         self.stations = stations
-        self.cases = np.zeros(_START, CASE)
-        self.outcomes = np.zeros(_START, OUTCOME)
+        self.cases = aligned_zeros(_START, CASE)
+        self.tastes = np.zeros((_START, len(CHANNELS)))
+        self.outcomes = aligned_zeros(_START, OUTCOME)
         self.trace = np.zeros(_START if trace else 0, TRACE)
         self.free = np.arange(_START - 1, -1, -1, dtype=np.int32)
         self.counters = np.zeros(len(COUNTERS), np.int64)
@@ -69,6 +74,7 @@ class Caseload:
             seed=model.seed,
             p=model.p,
             cases=self.cases,
+            tastes=self.tastes,
             stations=self.stations,
             events=self.events,
             outcomes=self.outcomes,
@@ -88,54 +94,60 @@ class Caseload:
 
     def pass_days(self, model: GovernanceModel, days: int) -> None:
         """Let cases arise on the coming `days` and work off all events of these days."""
-        stations, rates = model.institutions.background
-        candidates = float(rates.sum()) + most_candidates(
-            model.population.residents, float(self._highest_gap(model)), model.p[0]
-        )
-        self._make_room(room_needed(candidates * days))
-        world = self.world(model)
-        arise(world, model.population.area_start, stations, rates, model.day, days)
-        while advance(world, float(model.day + days)):
-            self._grow_what_is_full()
-            world = self.world(model)
+        self.let_arise(model, days)
+        self.work_off(model, days)
 
-    @staticmethod
-    def _highest_gap(model: GovernanceModel) -> float:
-        return float(model.areas["gap_at_most"].max())
+    def let_arise(self, model: GovernanceModel, days: int) -> None:
+        """Let cases arise on the coming `days`."""
+        start = model.population.area_start
+        stations, rates = model.institutions.background
+        day, end = model.day, model.day + days
+        space = new_workspace(model.population.areas)
+        while (day := arise(self.world(model), space, start, stations, rates, day, end)) < end:
+            if self.counters[N_FREE] <= self._event_room():
+                self._grow_cases()
+            else:
+                self.events = grown_events(self.events, self.counters)
+
+    def work_off(self, model: GovernanceModel, days: int) -> None:
+        """Work off all events of the coming `days`."""
+        until = float(model.day + days)
+        while advance(self.world(model), until):
+            self._grow_what_is_full()
 
     def move_queue(self, model: GovernanceModel, row: int, to: int) -> None:
         """Send all cases waiting at station `row` to station `to`, in their order."""
-        self._make_room(0)
+        self._make_room_for_moves()
         move_queue(self.world(model), row, to, float(model.day))
 
     def staff(self, model: GovernanceModel, row: int, servers: int) -> None:
         """Set the number of desks of a station; new desks take waiting cases at once."""
-        self._make_room(0)
+        self._make_room_for_moves()
         staff_station(self.world(model), row, servers, float(model.day))
 
-    def _make_room(self, cases: int) -> None:
-        while self.counters[N_FREE] < cases:
-            old = len(self.cases)
-            self.cases = _grown(self.cases)
-            self.free = _grown(self.free)
-            self.free[self.counters[N_FREE] : self.counters[N_FREE] + old] = np.arange(
-                2 * old - 1, old - 1, -1, dtype=np.int32
-            )
-            self.counters[N_FREE] += old
-        waiting = int(self.stations["queue"].sum())
-        while self._events_waiting() + cases + waiting + 64 > len(self.events.near):
+    def _make_room_for_moves(self) -> None:
+        """Make room for an event of every case that waits in a queue."""
+        while self._event_room() < int(self.stations["queue"].sum()) + _MARGIN:
             self.events = grown_events(self.events, self.counters)
 
-    def _events_waiting(self) -> int:
-        return int(self.counters[N_NEAR] + self.counters[N_LATER])
+    def _event_room(self) -> int:
+        waiting = self.counters[N_NEAR] + self.counters[N_TODAY] + self.counters[N_LATER]
+        return len(self.events.near) - int(waiting)
+
+    def _grow_cases(self) -> None:
+        old, free = len(self.cases), int(self.counters[N_FREE])
+        self.cases = _grown(self.cases)
+        self.tastes = _grown(self.tastes)
+        self.free = _grown(self.free)
+        self.free[free : free + old] = np.arange(2 * old - 1, old - 1, -1, dtype=np.int32)
+        self.counters[N_FREE] += old
 
     def _grow_what_is_full(self) -> None:
-        room = 64
-        if self._events_waiting() + room > len(self.events.near):
+        if self._event_room() < _MARGIN:
             self.events = grown_events(self.events, self.counters)
-        if self.counters[N_OUTCOMES] + room > len(self.outcomes):
+        if self.counters[N_OUTCOMES] + _MARGIN > len(self.outcomes):
             self.outcomes = _grown(self.outcomes)
-        if len(self.trace) and self.counters[N_TRACED] + room > len(self.trace):
+        if len(self.trace) and self.counters[N_TRACED] + _MARGIN > len(self.trace):
             self.trace = _grown(self.trace)
 
     # ------------------------------------------------------------------- books
@@ -210,7 +222,7 @@ class Caseload:
 
 def _grown(table: Array) -> Array:
     """Return the table with twice the room."""
-    bigger = np.zeros(2 * len(table), table.dtype)
+    bigger = aligned_zeros((2 * len(table), *table.shape[1:]), table.dtype)
     bigger[: len(table)] = table
     return bigger
 

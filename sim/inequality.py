@@ -24,4 +24,4 @@ def gini(values: npt.ArrayLike) -> float:
     if total == 0.0:
         return 1.0
     ranks = np.arange(1, x.size + 1, dtype=np.float64)
-    return float(2.0 * (ranks @ x) / (x.size * total) - (x.size + 1.0) / x.size)
+    return float(2.0 * (ranks * x).sum() / (x.size * total) - (x.size + 1.0) / x.size)

@@ -73,6 +73,8 @@ _M1 = np.uint64(0xCD9E8D57)
 _W0 = np.uint64(0x9E3779B9)
 _W1 = np.uint64(0xBB67AE85)
 _TO_UNIT: Final = 2.0**-32
+_TWO_TO_52: Final = 4503599627370496.0
+_BITS_OF_IT = np.uint64(0x4330000000000000)
 _BLOCK_BITS64 = np.uint64(BLOCK_BITS)
 
 
@@ -91,9 +93,9 @@ def philox(c0, c1, c2, c3, k0, k1):
     -------
     tuple of four uint64, each below 2**32
     """
-    c0 = np.uint64(c0)
+    c0 = np.uint64(c0) & _MASK
     c1 = np.uint64(c1)
-    c2 = np.uint64(c2)
+    c2 = np.uint64(c2) & _MASK
     c3 = np.uint64(c3)
     k0 = np.uint64(k0)
     k1 = np.uint64(k1)
@@ -107,6 +109,17 @@ def philox(c0, c1, c2, c3, k0, k1):
         k0 = (k0 + _W0) & _MASK
         k1 = (k1 + _W1) & _MASK
     return c0, c1, c2, c3
+
+
+@rule
+def unit(word):
+    """Return (word + 1/2) / 2**32 for a word below 2**32.
+
+    The word is put below the exponent of 2**52, so that no conversion is
+    needed: that one step has no instruction for several numbers at once.
+    """
+    above = np.uint64(word | _BITS_OF_IT).view(np.float64)
+    return ((above - _TWO_TO_52) + 0.5) * _TO_UNIT
 
 
 @rule
@@ -128,10 +141,10 @@ def uniform4(seed, stream, entity, other, time, block):
     top = (np.uint64(stream) << _BLOCK_BITS64) | np.uint64(block)
     w0, w1, w2, w3 = philox(entity, other, time, top, seed[0], seed[1])
     return (
-        (np.float64(w0) + 0.5) * _TO_UNIT,
-        (np.float64(w1) + 0.5) * _TO_UNIT,
-        (np.float64(w2) + 0.5) * _TO_UNIT,
-        (np.float64(w3) + 0.5) * _TO_UNIT,
+        unit(w0),
+        unit(w1),
+        unit(w2),
+        unit(w3),
     )
 
 
@@ -144,9 +157,9 @@ def fill_uniforms(seed, stream, entity, first, step, time, luck):
     top = np.uint64(stream) << _BLOCK_BITS64
     for k in range(luck.shape[1]):
         w0, w1, w2, _ = philox(entity, first + k * step, time, top, seed[0], seed[1])
-        luck[0, k] = (np.float64(w0) + 0.5) * _TO_UNIT
-        luck[1, k] = (np.float64(w1) + 0.5) * _TO_UNIT
-        luck[2, k] = (np.float64(w2) + 0.5) * _TO_UNIT
+        luck[0, k] = unit(w0)
+        luck[1, k] = unit(w1)
+        luck[2, k] = unit(w2)
 
 
 @rule

@@ -28,10 +28,13 @@ class Diary:
         arise, digest = sim.caseload.arise, caseload.digest
 
         def arise_and_note(world, *others):
-            arise(world, *others)
+            day = arise(world, *others)
+            if day < others[-1]:  # the tables grow first
+                return day
             table = world.cases
             new = (table["state"] == ON_ITS_WAY) & (table["attempts"] == 0)
             self.cases.append(table[new & (table["resident"] != NONE)])
+            return day
 
         def note_and_digest(into):
             self.events.append(caseload.trace[: caseload.count("traced")].copy())

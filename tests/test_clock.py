@@ -10,8 +10,8 @@ from towns import hamlet
 import scenarios
 import sim.caseload
 from experiments.statistics import Equivalence, tost
-from sim.casework.events import schedule
-from sim.casework.tables import ARRIVE, CASE, N_DAY, N_NEAR
+from sim.casework.events import events_waiting, schedule
+from sim.casework.tables import ARRIVE, CASE, N_DAY
 from sim.errors import InputError
 from sim.model import GovernanceModel
 from sim.reform_spec import parse_reform
@@ -24,7 +24,7 @@ POINTS = 1.0  # margin on an index
 SHARE = 0.05  # margin on time to resolution, of its level
 
 SLICE_DAYS = 0.25
-STALE = -99
+NO_EVENT = -99
 
 
 def open_cases(model: GovernanceModel) -> bytes:
@@ -174,12 +174,12 @@ def wait_for_the_tick(monkeypatch, late: int = ARRIVE) -> None:
         return 0
 
     def delay_arrivals(world, until):
-        for events in (world.events.near[: world.counters[N_NEAR]], world.events.later):
-            early = (events["kind"] == late) & (events["time"] < until)
-            early &= events["token"] == world.cases["token"][events["case"]]
-            for event in events[early].copy():
-                schedule(world.events, world.counters, until, late, event["case"], event["token"])
-            events["token"][early] = STALE
+        ahead = events_waiting(world.events, world.counters)
+        early = ahead[(ahead["kind"] == late) & (ahead["time"] < until)]
+        for event in early[early["token"] == world.cases["token"][early["case"]]]:
+            case = world.cases[event["case"]]
+            case["token"] += 1  # the event that was waiting is stale
+            schedule(world.events, world.counters, until, late, event["case"], case["token"])
 
     monkeypatch.setattr(sim.caseload, "advance", advance_and_delay)
 
@@ -197,7 +197,7 @@ def test_casework_in_which_a_referral_waits_for_the_tick_is_found_out(short_town
 
 def test_looking_at_the_offices_every_few_hours_changes_nothing(short_town, monkeypatch):
     """The control of the control: it is the waiting that breaks the clock, not the slices."""
-    wait_for_the_tick(monkeypatch, late=STALE)
+    wait_for_the_tick(monkeypatch, late=NO_EVENT)
     sliced = GovernanceModel(short_town, rng=1).run(8)
     monkeypatch.undo()
     assert differing(sliced, GovernanceModel(short_town, rng=1).run(8)) == []
@@ -223,7 +223,7 @@ def test_rates_mean_the_same_whatever_the_length_of_societys_period(short_town):
 
 def test_what_fades_without_new_experience_fades_the_same_whatever_the_period(monkeypatch):
     """Exponential decay is exact: 28 steps of a day are 4 of a week, but for rounding."""
-    monkeypatch.setattr(sim.caseload, "arise", lambda *world_and_days: None)
+    monkeypatch.setattr(sim.caseload, "arise", lambda *world_and_days: world_and_days[-1])
     ends = {}
     for days in (1, 7, 14):
         model = GovernanceModel(hamlet(society_period_days=days, tick_days=days), rng=1)

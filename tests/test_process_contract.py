@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from towns import crowded_towns, hamlet, warmed
 
 import sim.caseload
+from sim.casework.events import grown_events
 from sim.casework.tables import FREE, IN_SERVICE, QUEUED
 from sim.errors import InputError
 from sim.measures import MEASURES
@@ -223,7 +224,8 @@ def test_no_case_skips_a_queue(reform, _crowded, monkeypatch):
             looks.append(int((stations["busy"] > stations["servers"]).sum()))
         return 0
 
-    model.caseload._make_room(5_000)
+    while len(model.caseload.events.near) < 20_000:
+        model.caseload.events = grown_events(model.caseload.events, model.caseload.counters)
     model.caseload.outcomes = np.zeros(50_000, model.caseload.outcomes.dtype)
     monkeypatch.setattr(sim.caseload, "advance", look_often)
     model.run(4)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Mapping
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
+from sim import elementary
 from sim.parameter_record import parameter_record
 from sim.processes import (
     claiming,
@@ -32,6 +34,8 @@ def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
     ``rule.py_func`` alone would call compiled functions, number by number,
     which is slower than either.
     """
+    if rule is elementary.logarithm:  # the series is for compiled loops; here it would be slow
+        return math.log
     source = getattr(rule, "py_func", rule)
     names = dict(source.__globals__)
     for name in source.__code__.co_names:

@@ -1,9 +1,10 @@
-"""The event queue: a calendar of days, and a heap of the day that is open.
+"""The event queue: a calendar of days, the parts of the open day, and a heap of the open part.
 
-Most events lie days or weeks ahead. They wait unsorted, in a linked list for
-each day (Brown's 1988 calendar queue with a bucket a day); when a day is
-opened, its events go into a binary heap that is small enough for the fastest
-cache. Events leave in the order of (time, sequence), as from one big heap.
+Most events lie days or weeks ahead. They wait unsorted with the others of their
+day (Brown's 1988 calendar queue with a bucket a day), in chunks that lie
+together in memory. When a day is opened, its events are dealt out to its parts;
+when a part is opened, its few events go into a binary heap. Events leave in the
+order of (time, sequence), as from one big heap.
 """
 
 from __future__ import annotations
@@ -11,55 +12,123 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from sim.casework.prefetch import prefetch
 from sim.casework.tables import (
+    ARRIVE,
+    CACHE_LINE,
+    COMPLETE,
     EVENT,
+    N_CHUNK_FREE,
     N_DAY,
     N_LATER,
-    N_LATER_FREE,
     N_NEAR,
+    N_PART,
     N_SEQUENCE,
+    N_TODAY,
+    N_TODAY_FREE,
     NONE,
+    aligned_zeros,
 )
 from sim.compiled import rule
 
-__all__ = ["CALENDAR_DAYS", "Events", "grown_events", "new_events", "open_day", "pop", "schedule"]
+__all__ = [
+    "CALENDAR_DAYS",
+    "PARTS",
+    "Events",
+    "events_waiting",
+    "grown_events",
+    "new_events",
+    "open_part",
+    "pop",
+    "room_left",
+    "schedule",
+]
 
-CALENDAR_DAYS = 2048  # a power of two; later years wait in the same lists
+CALENDAR_DAYS = 2048  # a power of two; later years wait in the same buckets
+PARTS = 256  # of a day; a power of two, so that a part is found without rounding
+CHUNK = 8  # events
 _MASK = CALENDAR_DAYS - 1
 
 
 class Events(NamedTuple):
     """Where events wait."""
 
-    near: np.ndarray  # EVENT records: heap of the days opened so far
-    later: np.ndarray  # EVENT records: linked lists, by `next`
-    first: np.ndarray  # int32[CALENDAR_DAYS]: first of each day's list in `later`
+    near: np.ndarray  # EVENT[room]: heap of what was opened so far
+    today: np.ndarray  # EVENT[room]: parts of the open day, and free places: lists, by `next`
+    first_of_part: np.ndarray  # int32[PARTS]: first of each part's list
+    later: np.ndarray  # EVENT[chunks, CHUNK]
+    next_chunk: np.ndarray  # int32[chunks]: of the same day, or free
+    newest: np.ndarray  # int32[CALENDAR_DAYS]: each day's newest chunk
+    filled: np.ndarray  # int32[CALENDAR_DAYS]: events in that chunk; others are full
+
+
+def _chunks(room: int) -> int:
+    """Return the chunks that hold `room` events, however they lie on days."""
+    return -(-room // CHUNK) + CALENDAR_DAYS
 
 
 def new_events(room: int, counters: np.ndarray) -> Events:
     """Return an empty queue for `room` events, and note so in the counters."""
-    later = np.zeros(room, EVENT)
-    later["next"] = np.arange(1, room + 1)
-    later["next"][-1] = NONE
-    counters[N_NEAR] = 0
-    counters[N_LATER] = 0
-    counters[N_LATER_FREE] = 0
+    chunks = _chunks(room)
+    events = Events(
+        near=aligned_zeros(room, EVENT),
+        today=aligned_zeros(room, EVENT),
+        first_of_part=np.full(PARTS, NONE, np.int32),
+        later=aligned_zeros((chunks, CHUNK), EVENT),
+        next_chunk=np.arange(1, chunks + 1, dtype=np.int32),
+        newest=np.full(CALENDAR_DAYS, NONE, np.int32),
+        filled=np.zeros(CALENDAR_DAYS, np.int32),
+    )
+    events.today["next"] = np.arange(1, room + 1)
+    events.today["next"][-1] = NONE
+    events.next_chunk[-1] = NONE
+    for name in (N_NEAR, N_TODAY, N_TODAY_FREE, N_LATER, N_CHUNK_FREE):
+        counters[name] = 0
     counters[N_DAY] = -1
-    return Events(np.zeros(room, EVENT), later, np.full(CALENDAR_DAYS, NONE, np.int32))
+    counters[N_PART] = PARTS - 1
+    return events
 
 
 def grown_events(events: Events, counters: np.ndarray) -> Events:
     """Return the queue with twice the room."""
-    room = len(events.near)
-    near = np.zeros(2 * room, EVENT)
-    near[:room] = events.near
-    later = np.zeros(2 * room, EVENT)
-    later[:room] = events.later
-    later["next"][room:] = np.arange(room + 1, 2 * room + 1)
-    later["next"][-1] = counters[N_LATER_FREE]
-    counters[N_LATER_FREE] = room
-    return Events(near, later, events.first)
+    room, chunks = len(events.near), len(events.later)
+    grown = new_events(2 * room, np.zeros_like(counters))
+    grown.near[:room] = events.near
+    grown.today[:room] = events.today
+    grown.today["next"][-1] = counters[N_TODAY_FREE]
+    counters[N_TODAY_FREE] = room
+    grown.later[:chunks] = events.later
+    grown.next_chunk[:chunks] = events.next_chunk
+    if len(grown.later) > chunks:
+        grown.next_chunk[-1] = counters[N_CHUNK_FREE]
+        counters[N_CHUNK_FREE] = chunks
+    return grown._replace(
+        first_of_part=events.first_of_part, newest=events.newest, filled=events.filled
+    )
+
+
+def events_waiting(events: Events, counters: np.ndarray) -> npt.NDArray[np.void]:
+    """Return a copy of all events that lie ahead, stale ones too, in no order."""
+    found = [events.near[: counters[N_NEAR]]]
+    for slot in events.first_of_part.tolist():
+        while slot != NONE:
+            found.append(events.today[slot : slot + 1])
+            slot = int(events.today["next"][slot])
+    for day, chunk in enumerate(events.newest.tolist()):
+        end = int(events.filled[day])
+        while chunk != NONE:
+            found.append(events.later[chunk, :end])
+            end = CHUNK
+            chunk = int(events.next_chunk[chunk])
+    return np.concatenate(found)
+
+
+@rule
+def room_left(events, counters):
+    """Return how many more events may be scheduled."""
+    return len(events.near) - counters[N_NEAR] - counters[N_TODAY] - counters[N_LATER]
 
 
 @rule
@@ -68,33 +137,117 @@ def schedule(events, counters, time, kind, case, token):
     sequence = counters[N_SEQUENCE]
     counters[N_SEQUENCE] = sequence + 1
     day = np.int64(time)
-    if day <= counters[N_DAY]:
-        _push(events.near, counters, time, sequence, case, token, kind)
+    if day > counters[N_DAY]:
+        _put_later(events, counters, day & _MASK, time, sequence, case, token, kind)
         return
-    slot = counters[N_LATER_FREE]
-    event = events.later[slot]
-    counters[N_LATER_FREE] = event.next
-    counters[N_LATER] += 1
-    event.time = time
-    event.sequence = sequence
-    event.case = case
-    event.token = token
-    event.kind = kind
-    event.next = events.first[day & _MASK]
-    events.first[day & _MASK] = slot
+    part = np.int64((time - day) * PARTS)
+    if day < counters[N_DAY] or part <= counters[N_PART]:
+        _push(events.near, counters, time, sequence, case, token, kind)
+    else:
+        _put_today(events, counters, part, time, sequence, case, token, kind)
 
 
 @rule
-def open_day(events, counters):
-    """Move the next day's events into the heap."""
+def _put_later(events, counters, bucket, time, sequence, case, token, kind):
+    """Put an event into a day's newest chunk."""
+    chunk = np.int64(events.newest[bucket])
+    filled = np.int64(events.filled[bucket])
+    if chunk == NONE or filled == CHUNK:
+        fresh = counters[N_CHUNK_FREE]
+        counters[N_CHUNK_FREE] = events.next_chunk[fresh]
+        events.next_chunk[fresh] = chunk
+        events.newest[bucket] = fresh
+        chunk = fresh
+        filled = np.int64(0)
+    _write(events.later[chunk, filled], time, sequence, case, token, kind)
+    events.filled[bucket] = filled + 1
+    counters[N_LATER] += 1
+
+
+@rule
+def _put_today(events, counters, part, time, sequence, case, token, kind):
+    """Put an event into the list of a part of the open day."""
+    slot = counters[N_TODAY_FREE]
+    event = events.today[slot]
+    counters[N_TODAY_FREE] = event.next
+    _write(event, time, sequence, case, token, kind)
+    event.next = events.first_of_part[part]
+    events.first_of_part[part] = slot
+    counters[N_TODAY] += 1
+
+
+@rule
+def _open_day(events, counters, cases):
+    """Deal the next day's events out to its parts; those overtaken meanwhile are dropped."""
     day = counters[N_DAY] + 1
     counters[N_DAY] = day
-    slot = np.int64(events.first[day & _MASK])
-    kept = np.int64(NONE)
-    while slot != NONE:
-        event = events.later[slot]
-        following = np.int64(event.next)
-        if np.int64(event.time) <= day:
+    counters[N_PART] = -1
+    bucket = day & _MASK
+    chunk = np.int64(events.newest[bucket])
+    end = np.int64(events.filled[bucket])
+    events.newest[bucket] = NONE
+    while chunk != NONE:
+        following = np.int64(events.next_chunk[chunk])
+        for k in range(CHUNK):
+            prefetch(cases, events.later[following, k].case, 0)
+        for k in range(end):
+            event = events.later[chunk, k]
+            counters[N_LATER] -= 1
+            time = event.time
+            if event.token != cases[event.case].token:
+                continue
+            if np.int64(time) <= day:
+                part = np.int64((time - day) * PARTS)
+                _put_today(
+                    events,
+                    counters,
+                    part,
+                    time,
+                    event.sequence,
+                    event.case,
+                    event.token,
+                    event.kind,
+                )
+            else:  # the same day of a later round of the calendar
+                _put_later(
+                    events,
+                    counters,
+                    bucket,
+                    time,
+                    event.sequence,
+                    event.case,
+                    event.token,
+                    event.kind,
+                )
+        end = np.int64(CHUNK)
+        events.next_chunk[chunk] = counters[N_CHUNK_FREE]
+        counters[N_CHUNK_FREE] = chunk
+        chunk = following
+
+
+@rule
+def open_part(events, counters, w, until):
+    """Move the events of the next part that has any into the heap.
+
+    What these events will read of cases and residents is asked for meanwhile.
+
+    Returns
+    -------
+    bool
+        False if no part before `until` (absolute days) has any.
+    """
+    while counters[N_NEAR] == 0:
+        if counters[N_PART] == PARTS - 1:
+            if counters[N_DAY] + 1 >= until:
+                return False
+            _open_day(events, counters, w.cases)
+        part = counters[N_PART] + 1
+        counters[N_PART] = part
+        slot = np.int64(events.first_of_part[part])
+        events.first_of_part[part] = NONE
+        while slot != NONE:
+            event = events.today[slot]
+            following = np.int64(event.next)
             _push(
                 events.near,
                 counters,
@@ -104,14 +257,35 @@ def open_day(events, counters):
                 event.token,
                 event.kind,
             )
-            event.next = counters[N_LATER_FREE]
-            counters[N_LATER_FREE] = slot
-            counters[N_LATER] -= 1
-        else:  # the same day of a later round of the calendar
-            event.next = kept
-            kept = slot
-        slot = following
-    events.first[day & _MASK] = kept
+            _ask_for(w, event.case, event.kind)
+            event.next = counters[N_TODAY_FREE]
+            counters[N_TODAY_FREE] = slot
+            counters[N_TODAY] -= 1
+            slot = following
+    return True
+
+
+@rule
+def _ask_for(w, i, kind):
+    """Ask the memory for what an event of case `i` may read, apart from the case's first line."""
+    prefetch(w.cases, i, CACHE_LINE)
+    if kind != ARRIVE and kind != COMPLETE:  # may end in a claim
+        r = w.cases[i].resident
+        prefetch(w.tastes, i, 0)
+        prefetch(w.tastes, i, CACHE_LINE)
+        prefetch(w.signal, r, 0)
+        prefetch(w.trust_upper, r, 0)
+        prefetch(w.legal_awareness, r, 0)
+
+
+@rule
+def _write(event, time, sequence, case, token, kind):
+    """Write an event field by field (a record assignment would call the library)."""
+    event.time = time
+    event.sequence = sequence
+    event.case = case
+    event.token = token
+    event.kind = kind
 
 
 @rule
@@ -126,12 +300,7 @@ def _push(near, counters, time, sequence, case, token, kind):
             break
         _copy(near[child], above)
         child = parent
-    slot = near[child]
-    slot.time = time
-    slot.sequence = sequence
-    slot.case = case
-    slot.token = token
-    slot.kind = kind
+    _write(near[child], time, sequence, case, token, kind)
 
 
 @rule
@@ -166,9 +335,5 @@ def pop(near, counters):
 
 @rule
 def _copy(to, source):
-    """Copy an event field by field (a record assignment would call the library)."""
-    to.time = source.time
-    to.sequence = source.sequence
-    to.case = source.case
-    to.token = source.token
-    to.kind = source.kind
+    """Copy an event."""
+    _write(to, source.time, source.sequence, source.case, source.token, source.kind)

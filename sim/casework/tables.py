@@ -7,9 +7,10 @@ one or two cache lines. Compiled code reads ``cases[i].waited``; Python reads
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 __all__ = [
     "CASE",
@@ -19,32 +20,34 @@ __all__ = [
     "OUTCOME",
     "STATION",
     "TRACE",
+    "aligned_zeros",
 ]
 
 NONE: Final = -1
+CACHE_LINE: Final = 64  # bytes
+
+
+def aligned_zeros(shape: int | tuple[int, ...], dtype: np.dtype[Any]) -> npt.NDArray[Any]:
+    """Return zeros that begin at a cache line, so that no small record lies on two."""
+    size = int(np.prod(shape)) * dtype.itemsize
+    memory = np.zeros(size + CACHE_LINE, np.uint8)
+    start = -memory.ctypes.data % CACHE_LINE
+    return memory[start : start + size].view(dtype).reshape(shape)
+
 
 CASE = np.dtype(
-    [
+    [  # the first cache line: what every event reads
         ("arose", np.float64),  # absolute day and fraction
-        ("entered", np.float64),  # when it joined the queue it is in
-        ("patient_until", np.float64),  # kept by who is moved from queue to queue; 0: not waiting
         ("complexity", np.float64),  # share of cases that are simpler
         ("intensity", np.float64),
-        ("waited", np.float64),  # days in queues
-        ("touched", np.float64),  # days at desks
-        ("outside", np.float64),  # days of outside delay
-        ("travelled", np.float64),  # days between offices
+        ("address", np.int64),  # second word of its address
         ("resident", np.int32),  # NONE: background
         ("area", np.int32),
-        ("address", np.int64),  # second word of its address
         ("day", np.int32),  # third word
         ("station", np.int32),
         ("token", np.int32),  # events carry it; an older token is stale
-        ("previous", np.int32),
-        ("next", np.int32),
         ("tried", np.int16),  # channels tried, one bit each
         ("misrouted", np.int16),  # roles at which it went astray, one bit each
-        ("handoffs", np.int16),  # changes of tier or body
         ("kind", np.int8),
         ("channel", np.int8),
         ("attempts", np.int8),
@@ -52,6 +55,16 @@ CASE = np.dtype(
         ("priority", np.int8),  # queue class: 0 first
         ("state", np.int8),
         ("again", np.int8),  # second touch at the same station
+        # the second cache line: queues and books
+        ("entered", np.float64),  # when it joined the queue it is in
+        ("patient_until", np.float64),  # kept by who is moved from queue to queue; 0: not waiting
+        ("waited", np.float64),  # days in queues
+        ("touched", np.float64),  # days at desks
+        ("outside", np.float64),  # days of outside delay
+        ("travelled", np.float64),  # days between offices
+        ("previous", np.int32),
+        ("next", np.int32),
+        ("handoffs", np.int16),  # changes of tier or body
     ],
     align=True,
 )
@@ -94,7 +107,7 @@ EVENT = np.dtype(
         ("case", np.int32),
         ("token", np.int32),
         ("kind", np.int32),
-        ("next", np.int32),  # in the list of its day
+        ("next", np.int32),  # in the list of its part
     ],
     align=True,
 )
@@ -141,9 +154,12 @@ TRACE = np.dtype(
 # Numbers of a run, in one int64 array.
 COUNTERS: Final = (
     "near",  # events in the heap of the open day
+    "today",  # events in the parts of the open day
+    "today_free",  # first free place of these parts
     "later",  # events in the calendar
-    "later_free",  # first free record of the calendar
+    "chunk_free",  # first free chunk of the calendar
     "day",  # last day opened
+    "part",  # last part of that day opened
     "sequence",  # events ever scheduled
     "free",  # free records
     "outcomes",  # records in the log now
@@ -157,9 +173,12 @@ COUNTERS: Final = (
 )
 (
     N_NEAR,
+    N_TODAY,
+    N_TODAY_FREE,
     N_LATER,
-    N_LATER_FREE,
+    N_CHUNK_FREE,
     N_DAY,
+    N_PART,
     N_SEQUENCE,
     N_FREE,
     N_OUTCOMES,

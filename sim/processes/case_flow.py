@@ -6,7 +6,7 @@ one order; what the steps do is in ``case_stages.py``.
 
 from __future__ import annotations
 
-from sim.casework.events import open_day, pop
+from sim.casework.events import open_part, pop, room_left
 from sim.casework.queues import keep_books, leave_queue
 from sim.casework.tables import (
     ARISE,
@@ -18,8 +18,6 @@ from sim.casework.tables import (
     DECIDE,
     FAILED,
     N_BACKGROUND_CLOSED,
-    N_DAY,
-    N_LATER,
     N_NEAR,
     N_OUTCOMES,
     N_PROCESSED,
@@ -92,13 +90,12 @@ def advance(w, until):
     counters = w.counters
     tracing = len(w.trace) > 0
     while True:
-        if counters[N_NEAR] == 0 or near[0].time >= until:
-            if counters[N_DAY] + 1 >= until:
-                return 0
-            open_day(events, counters)
-            continue
+        if counters[N_NEAR] == 0 and not open_part(events, counters, w, until):
+            return 0
+        if near[0].time >= until:
+            return 0
         if (
-            counters[N_NEAR] + counters[N_LATER] + _ROOM > len(near)
+            room_left(events, counters) < _ROOM
             or counters[N_OUTCOMES] + _ROOM > len(w.outcomes)
             or (tracing and counters[N_TRACED] + _ROOM > len(w.trace))
         ):

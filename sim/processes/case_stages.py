@@ -90,6 +90,7 @@ class World(NamedTuple):
     seed: np.ndarray  # uint64[2]
     p: np.ndarray  # parameter record, shape (1,)
     cases: np.ndarray
+    tastes: np.ndarray  # float64[cases, channels]: random part of each channel's utility
     stations: np.ndarray
     events: Events
     outcomes: np.ndarray
@@ -238,10 +239,7 @@ def claim(w, p, case, i, now):
     channel = LET_IT_BE
     if case.attempts < p.attempts_max:
         channel = choose_channel(
-            w.seed,
-            r,
-            case.address,
-            case.day,
+            w.tastes[i],
             case.kind,
             case.intensity,
             case.attempts,

@@ -12,9 +12,10 @@ anybody between two others.
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
 from sim.compiled import rule
+from sim.elementary import logarithm, sine_of_pi
 from sim.streams import CHANNEL_CHOICE, uniform4
 from sim.vocabulary import (
     BY_COMMITTEE,
@@ -29,52 +30,48 @@ from sim.vocabulary import (
     SETTLE_DIRECTLY,
 )
 
-__all__ = ["channel_value", "choose_channel", "fits", "gumbel", "log_positive_stable", "sine_of_pi"]
+__all__ = [
+    "LANES",
+    "N_CHANNELS",
+    "channel_value",
+    "choose_channel",
+    "draw_tastes",
+    "fits",
+    "gumbel",
+    "log_positive_stable",
+]
 
 N_CHANNELS = len(CHANNELS)
 NEIGHBOURHOOD_NEST = 2
 ADMINISTRATION_NEST = 3
+LANES = 8  # cases whose tastes are drawn together
 
-# Taylor series of the sine: 1, -1/3!, 1/5!, ...
-SINE_SERIES = tuple((-1.0) ** k / math.factorial(2 * k + 1) for k in range(10))
+NEST = np.array(NEST_OF_CHANNEL, np.int8)
 
 # Which channels are made for which kind of grievance (rows: KINDS).
-FITTING = (
-    (0, 0, 0, 0, 1, 1, 1, 0, 0),  # livelihood service: organization, desk, online
-    (0, 1, 1, 1, 0, 0, 0, 0, 0),  # neighbour dispute: directly, committee, mediation
-    (0, 0, 0, 1, 0, 0, 0, 1, 1),  # labour and debt: mediation, court, petition
-    (0, 0, 0, 0, 0, 1, 0, 1, 1),  # land and demolition: desk, court, petition
-    (0, 0, 1, 0, 0, 1, 0, 0, 0),  # public safety: committee, desk
-    (0, 0, 0, 0, 0, 0, 1, 0, 1),  # complaint against an office: online, petition
+FITTING = np.array(
+    [
+        [0, 0, 0, 0, 1, 1, 1, 0, 0],  # livelihood service: organization, desk, online
+        [0, 1, 1, 1, 0, 0, 0, 0, 0],  # neighbour dispute: directly, committee, mediation
+        [0, 0, 0, 1, 0, 0, 0, 1, 1],  # labour and debt: mediation, court, petition
+        [0, 0, 0, 0, 0, 1, 0, 1, 1],  # land and demolition: desk, court, petition
+        [0, 0, 1, 0, 0, 1, 0, 0, 0],  # public safety: committee, desk
+        [0, 0, 0, 0, 0, 0, 1, 0, 1],  # complaint against an office: online, petition
+    ],
+    np.int8,
 )
 
 
 @rule
 def fits(kind, channel):
     """Return 1 where a channel is made for a kind of grievance, else 0."""
-    return FITTING[kind][channel]
+    return FITTING[kind, channel]
 
 
 @rule
 def gumbel(u):
     """Return the standard Gumbel variate of a uniform."""
-    return -math.log(-math.log(u))
-
-
-@rule
-def sine_of_pi(x):
-    """Return sin(pi x) for x in (0, 1), by its Taylor series in arithmetic alone.
-
-    Plain and compiled code must agree to the last bit, which library sines do
-    not promise. Relative error below 1e-12.
-    """
-    y = x if x <= 0.5 else 1.0 - x
-    z = 3.141592653589793 * y
-    s = z * z
-    total = SINE_SERIES[-1]
-    for k in range(len(SINE_SERIES) - 2, -1, -1):
-        total = total * s + SINE_SERIES[k]
-    return total * z
+    return -logarithm(-logarithm(u))
 
 
 @rule
@@ -86,9 +83,9 @@ def log_positive_stable(u, v, alpha):
     if alpha >= 1.0:
         return 0.0
     return (
-        math.log(sine_of_pi(alpha * u))
-        - math.log(sine_of_pi(u)) / alpha
-        + (1.0 - alpha) / alpha * (math.log(sine_of_pi((1.0 - alpha) * u)) - math.log(-math.log(v)))
+        logarithm(sine_of_pi(alpha * u))
+        - logarithm(sine_of_pi(u)) / alpha
+        + (1.0 - alpha) / alpha * (logarithm(sine_of_pi((1.0 - alpha) * u)) + gumbel(v))
     )
 
 
@@ -135,11 +132,53 @@ def channel_value(
 
 
 @rule
+def draw_tastes(seed, resident, address, day, p, luck, taste):
+    """Draw the random part of each channel's utility, for several cases at once.
+
+    Parameters
+    ----------
+    seed : uint64 array of two
+    resident, address, day : int arrays, shape (cases,)
+        The cases' names; luck is keyed by name and channel, so the same case
+        keeps its tastes at every attempt.
+    p : parameter record
+    luck : float array, shape (16, cases)
+        Room for the uniforms.
+    taste : float array, shape (channels, cases)
+        The tastes are written here.
+
+    Notes
+    -----
+    Blocks 0 to 2 of the stream give a channel's Gumbel variate, block 3 the
+    positive stable variates of the two nests.
+    """
+    lanes = len(resident)
+    alpha = p.nest_correlation
+    for block in range(4):
+        for k in range(lanes):
+            u0, u1, u2, u3 = uniform4(seed, CHANNEL_CHOICE, resident[k], address[k], day[k], block)
+            luck[4 * block, k] = u0
+            luck[4 * block + 1, k] = u1
+            luck[4 * block + 2, k] = u2
+            luck[4 * block + 3, k] = u3
+    for k in range(lanes):
+        luck[12, k] = log_positive_stable(luck[12, k], luck[13, k], alpha)
+    for k in range(lanes):
+        luck[14, k] = log_positive_stable(luck[14, k], luck[15, k], alpha)
+    for channel in range(N_CHANNELS):
+        nest = NEST[channel]
+        if nest == NEIGHBOURHOOD_NEST or nest == ADMINISTRATION_NEST:
+            shared = 12 if nest == NEIGHBOURHOOD_NEST else 14
+            for k in range(lanes):
+                taste[channel, k] = alpha * (luck[shared, k] + gumbel(luck[channel, k]))
+        else:
+            for k in range(lanes):
+                taste[channel, k] = gumbel(luck[channel, k])
+
+
+@rule
 def choose_channel(
-    seed,
-    resident,
-    address,
-    day,
+    taste,
     kind,
     intensity,
     attempts,
@@ -157,10 +196,8 @@ def choose_channel(
 
     Parameters
     ----------
-    seed : uint64 array of two
-    resident, address, day : int
-        The case's name; luck is keyed by it and by channel, so the same case
-        keeps its tastes at every attempt.
+    taste : float array, shape (channels,)
+        The random part of each channel's utility (`draw_tastes`).
     tried : int
         Bit mask of channels tried before.
     entry : int array, shape (channels,)
@@ -168,25 +205,12 @@ def choose_channel(
     success : float array, shape (channels,)
         Expected success as the area has learnt it.
     """
-    u0, u1, u2, u3 = uniform4(seed, CHANNEL_CHOICE, resident, address, day, 3)
-    stable_neighbourhood = log_positive_stable(u0, u1, p.nest_correlation)
-    stable_administration = log_positive_stable(u2, u3, p.nest_correlation)
     best = LET_IT_BE
     best_utility = -1e300
     for channel in range(N_CHANNELS):
-        word = channel & 3
-        if word == 0:  # a block has the draws of four channels
-            u0, u1, u2, u3 = uniform4(seed, CHANNEL_CHOICE, resident, address, day, channel >> 2)
-        u = u0 if word == 0 else u1 if word == 1 else u2 if word == 2 else u3
         if (tried >> channel) & 1 or (channel > SETTLE_DIRECTLY and entry[channel] < 0):
             continue
-        noise = gumbel(u)
-        nest = NEST_OF_CHANNEL[channel]
-        if nest == NEIGHBOURHOOD_NEST:
-            noise = p.nest_correlation * (stable_neighbourhood + noise)
-        elif nest == ADMINISTRATION_NEST:
-            noise = p.nest_correlation * (stable_administration + noise)
-        utility = noise + channel_value(
+        utility = taste[channel] + channel_value(
             channel,
             kind,
             intensity,

@@ -11,19 +11,24 @@ therefore never turns another into a different dispute.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.casework.events import schedule
+from sim.casework.events import room_left, schedule
+from sim.casework.prefetch import prefetch
 from sim.casework.tables import (
     ARISE,
+    CACHE_LINE,
     N_ARISEN,
     N_BACKGROUND_ARISEN,
     N_FREE,
     NONE,
     ON_ITS_WAY,
 )
-from sim.compiled import kernel, rule, stage
+from sim.compiled import frugal_kernel, rule, stage
+from sim.elementary import logarithm
+from sim.processes.claiming import LANES, N_CHANNELS, draw_tastes
 from sim.processes.handling import flags
 from sim.streams import (
     AREA_FACTOR,
@@ -39,9 +44,11 @@ from sim.streams import (
 from sim.vocabulary import BY_COMMUNITY_DESK, KINDS
 
 __all__ = [
+    "Workspace",
     "arise",
     "day_factor",
     "dominating_factor",
+    "new_workspace",
     "rate_factor",
     "room_needed",
 ]
@@ -50,6 +57,38 @@ _AT_ONCE = 8
 N_KINDS = len(KINDS)
 DAYS_PER_YEAR = 365.0
 MAX_FLAGS = 4.0
+
+
+class Workspace(NamedTuple):
+    """Room for what is worked on several at a time while cases arise."""
+
+    luck: np.ndarray  # float64[3, candidates at once]
+    actual: np.ndarray  # float64[flags + 1]: the actual rate by number of flags
+    factor: np.ndarray  # float64[areas]: the day's factor
+    bound: np.ndarray  # float64[areas]: the day's dominating factor
+    # Cases that have arisen and wait until there are enough to draw what they are like.
+    row: np.ndarray  # int64[LANES]
+    resident: np.ndarray
+    address: np.ndarray
+    day: np.ndarray
+    nature: np.ndarray  # float64[16, LANES]
+    taste: np.ndarray  # float64[channels, LANES]
+
+
+def new_workspace(areas: int) -> Workspace:
+    """Return room for the grievances of so many areas."""
+    return Workspace(
+        luck=np.empty((3, _AT_ONCE)),
+        actual=np.empty(int(MAX_FLAGS) + 1),
+        factor=np.empty(areas),
+        bound=np.empty(areas),
+        row=np.zeros(LANES, np.int64),
+        resident=np.zeros(LANES, np.int64),
+        address=np.zeros(LANES, np.int64),
+        day=np.zeros(LANES, np.int64),
+        nature=np.empty((16, LANES)),
+        taste=np.empty((N_CHANNELS, LANES)),
+    )
 
 
 @rule
@@ -91,6 +130,9 @@ def _new_case(cases, free, counters):
     """Take a free record, cleared."""
     counters[N_FREE] -= 1
     i = free[counters[N_FREE]]
+    soon = free[max(0, counters[N_FREE] - _AT_ONCE)]
+    prefetch(cases, soon, 0)
+    prefetch(cases, soon, CACHE_LINE)
     case = cases[i]
     case.entered = 0.0
     case.patient_until = 0.0
@@ -113,43 +155,87 @@ def _new_case(cases, free, counters):
     return i
 
 
-@kernel
-def arise(w, area_start, background_station, background_rate, first_day, days):
+@frugal_kernel
+def arise(w, space, area_start, background_station, background_rate, first_day, end):
     """Let the cases of some days arise; each is scheduled at its moment.
 
     Parameters
     ----------
     w : World
+    space : Workspace
     area_start : int array, shape (areas + 1,)
         Residents of an area are ``area_start[a]:area_start[a + 1]``.
     background_station, background_rate : arrays
         Shared stations and the cases a day that residents who are not
         simulated bring to them; the same in all arms of a comparison.
-    first_day, days : int
-        Absolute days ``first_day`` to ``first_day + days - 1``.
+    first_day, end : int
+        Absolute days, `end` not among them.
 
-    Notes
-    -----
-    The caller has made room for the candidates (`room_needed`).
+    Returns
+    -------
+    int
+        The day to go on with: `end`, or the day for whose cases the tables have no room.
     """
     p = w.p[0]
-    luck = np.empty((3, _AT_ONCE))
-    for day in range(first_day, first_day + days):
+    waiting = 0
+    day = first_day
+    while day < end:
         city = day_factor(uniform(w.seed, CITY_FACTOR, 0, 0, day, 0), p.city_excess_variance)
-        for a in range(len(area_start) - 1):
-            _arise_in_area(w, a, area_start[a], area_start[a + 1], city, day, luck)
+        candidates = 0.0
+        for k in range(len(background_rate)):
+            candidates += background_rate[k]
+        for a in range(len(space.bound)):
+            u = uniform(w.seed, AREA_FACTOR, a, 0, day, 0)
+            factor = day_factor(u, p.area_excess_variance)
+            bound = dominating_factor(w.areas[a].gap_at_most, city, factor, p)
+            space.factor[a] = factor
+            space.bound[a] = bound
+            residents = area_start[a + 1] - area_start[a]
+            for kind in range(N_KINDS):
+                candidates += residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
+        if min(w.counters[N_FREE], room_left(w.events, w.counters)) < room_needed(candidates):
+            break
+        for a in range(len(space.bound)):
+            waiting = _arise_in_area(
+                w, space, waiting, a, area_start[a], area_start[a + 1], city, day
+            )
         for k in range(len(background_station)):
-            _arise_background(w, background_station[k], background_rate[k], day)
+            _arise_background(w, background_station[k], background_rate[k], day, space.luck)
+        day += 1
+    _draw_nature(w.seed, p, w.cases, w.tastes, space, waiting)
+    return day
+
+
+@rule
+def room_needed(candidates):
+    """Return a number that a Poisson variate of this mean exceeds with probability below 1e-12.
+
+    Mean plus ten standard deviations plus a margin (Chernoff bound).
+    """
+    return np.int64(candidates + 10.0 * math.sqrt(candidates) + 100.0)
+
+
+@rule
+def _gaps(luck, rate):
+    """Turn the first uniforms into days from one candidate of a Poisson stream to the next."""
+    for k in range(luck.shape[1]):
+        luck[0, k] = -logarithm(luck[0, k]) / rate
 
 
 @stage
-def _arise_in_area(w, a, first, end, city, day, luck):
-    """The grievances of one area on one day, kind by kind."""
+def _arise_in_area(w, space, waiting, a, first, end, city, day):
+    """The grievances of one area on one day, kind by kind; return how many wait for tastes."""
     p = w.p[0]
     area = w.areas[a]
     residents = np.int64(end) - np.int64(first)
-    factor = day_factor(uniform(w.seed, AREA_FACTOR, a, 0, day, 0), p.area_excess_variance)
-    bound = dominating_factor(area.gap_at_most, city, factor, p)
+    factor = space.factor[a]
+    bound = space.bound[a]
+    luck = space.luck
+    actual = space.actual
+    for flag_count in range(len(actual)):
+        actual[flag_count] = rate_factor(
+            flag_count, area.service_gap, area.prevention, city, factor, p
+        )
     for kind in range(N_KINDS):
         rate = residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
         moment = np.float64(day)
@@ -157,33 +243,34 @@ def _arise_in_area(w, a, first, end, city, day, luck):
         within = rate > 0.0
         while within:
             fill_uniforms(w.seed, GRIEVANCE, a, address, 1 << KIND_BITS, day, luck)
+            _gaps(luck, rate)
             for k in range(_AT_ONCE):
-                moment = moment - math.log(luck[0, k]) / rate
+                prefetch(w.vulnerability, first + np.int64(luck[1, k] * residents), 0)
+            for k in range(_AT_ONCE):
+                moment = moment + luck[0, k]
                 if moment >= day + 1.0:
                     within = False
                     break
                 r = first + np.int64(luck[1, k] * residents)
-                actual = rate_factor(
-                    flags(w.vulnerability[r]), area.service_gap, area.prevention, city, factor, p
-                )
-                if luck[2, k] * bound < actual:
-                    _arise_one(w, r, a, kind, address, day, moment)
+                if luck[2, k] * bound < actual[flags(w.vulnerability[r])]:
+                    space.row[waiting] = _arise_one(w, r, a, kind, address, day, moment)
+                    space.resident[waiting] = r
+                    space.address[waiting] = address
+                    space.day[waiting] = day
+                    waiting += 1
+                    if waiting == LANES:
+                        _draw_nature(w.seed, p, w.cases, w.tastes, space, waiting)
+                        waiting = 0
                 address += 1 << KIND_BITS
+    return waiting
 
 
 @stage
 def _arise_one(w, r, a, kind, address, day, moment):
-    """One grievance: its nature is drawn by its address and it is scheduled."""
-    p = w.p[0]
+    """One grievance is scheduled; its nature is drawn later, with others'. Return its row."""
     i = _new_case(w.cases, w.free, w.counters)
     case = w.cases[i]
-    simple, strength, _, _ = uniform4(w.seed, CASE_NATURE, r, address, day, 0)
     case.arose = moment
-    case.complexity = simple
-    case.intensity = min(
-        1.0,
-        max(0.0, p.grievance_intensity[kind] + p.intensity_spread * (2.0 * strength - 1.0)),
-    )
     case.resident = r
     case.area = a
     case.address = address
@@ -191,47 +278,57 @@ def _arise_one(w, r, a, kind, address, day, moment):
     case.kind = kind
     w.counters[N_ARISEN] += 1
     schedule(w.events, w.counters, moment, ARISE, i, case.token)
+    return i
+
+
+@frugal_kernel
+def _draw_nature(seed, p, cases, tastes, space, waiting):
+    """Draw what the cases that have just arisen are like, several at once."""
+    luck = space.nature
+    for k in range(len(space.row)):
+        simple, strength, _, _ = uniform4(
+            seed, CASE_NATURE, space.resident[k], space.address[k], space.day[k], 0
+        )
+        luck[0, k] = simple
+        luck[1, k] = strength
+    for k in range(waiting):
+        case = cases[space.row[k]]
+        case.complexity = luck[0, k]
+        strength = p.intensity_spread * (2.0 * luck[1, k] - 1.0)
+        case.intensity = min(1.0, max(0.0, p.grievance_intensity[case.kind] + strength))
+    draw_tastes(seed, space.resident, space.address, space.day, p, luck, space.taste)
+    for k in range(waiting):
+        for channel in range(N_CHANNELS):
+            tastes[space.row[k], channel] = space.taste[channel, k]
 
 
 @stage
-def _arise_background(w, station, rate, day):
+def _arise_background(w, station, rate, day, luck):
     """One day's cases of residents who are not simulated, at one shared station."""
     role = w.stations[station].role
     moment = np.float64(day)
     candidate = 0
-    while rate > 0.0:
-        gap, simple, _, _ = uniform4(w.seed, BACKGROUND, role, candidate, day, 0)
-        moment = moment - math.log(gap) / rate
-        if moment >= day + 1.0:
-            break
-        i = _new_case(w.cases, w.free, w.counters)
-        case = w.cases[i]
-        case.arose = moment
-        case.complexity = simple
-        case.intensity = 0.0
-        case.resident = NONE
-        case.area = NONE
-        case.address = candidate
-        case.day = day
-        case.kind = NONE
-        case.channel = BY_COMMUNITY_DESK
-        case.station = station
-        candidate += 1
-        w.counters[N_BACKGROUND_ARISEN] += 1
-        schedule(w.events, w.counters, moment, ARISE, i, case.token)
-
-
-def most_candidates(residents: int, gap: float, p: np.void) -> float:
-    """Return an upper bound of the expected candidates of a day."""
-    city = day_factor(1.0, p["city_excess_variance"])
-    area = day_factor(1.0, p["area_excess_variance"])
-    bound = dominating_factor(gap, city, area, p)
-    return float(residents * p["grievance_rate"].sum() / DAYS_PER_YEAR * bound)
-
-
-def room_needed(rate_per_day: float) -> int:
-    """Return a number of cases that one day exceeds with probability below 1e-12.
-
-    Mean plus ten standard deviations plus a margin (Chernoff bound of a Poisson).
-    """
-    return int(rate_per_day + 10.0 * math.sqrt(rate_per_day) + 100.0)
+    within = rate > 0.0
+    while within:
+        fill_uniforms(w.seed, BACKGROUND, role, candidate, 1, day, luck)
+        _gaps(luck, rate)
+        for k in range(_AT_ONCE):
+            moment = moment + luck[0, k]
+            if moment >= day + 1.0:
+                within = False
+                break
+            i = _new_case(w.cases, w.free, w.counters)
+            case = w.cases[i]
+            case.arose = moment
+            case.complexity = luck[1, k]
+            case.intensity = 0.0
+            case.resident = NONE
+            case.area = NONE
+            case.address = candidate
+            case.day = day
+            case.kind = NONE
+            case.channel = BY_COMMUNITY_DESK
+            case.station = station
+            candidate += 1
+            w.counters[N_BACKGROUND_ARISEN] += 1
+            schedule(w.events, w.counters, moment, ARISE, i, case.token)

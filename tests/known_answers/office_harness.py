@@ -21,8 +21,6 @@ from sim.caseload import Caseload, new_stations
 from sim.casework.tables import FREE, NONE
 from sim.parameter_record import parameter_record
 from sim.parameters import values
-from sim.processes.case_flow import advance
-from sim.processes.grievances import arise, most_candidates, room_needed
 from sim.streams import seed_words
 from sim.vocabulary import CHANNELS, ROLES
 
@@ -135,16 +133,11 @@ class Offices:
 
     def arise(self, days: int) -> None:
         """Let the cases of the coming days arise, as the first half of `Caseload.pass_days`."""
-        stations, rates = self.institutions.background
-        most = most_candidates(self.population.residents, 1.0, self.p[0]) + float(rates.sum())
-        self.caseload._make_room(room_needed(most * days))
-        world = self.caseload.world(self)
-        arise(world, self.population.area_start, stations, rates, self.day, days)
+        self.caseload.let_arise(self, days)
 
     def work_off(self, days: int) -> None:
         """Work off the events of the coming days, as the second half of `Caseload.pass_days`."""
-        while advance(self.caseload.world(self), float(self.day + days)):
-            self.caseload._grow_what_is_full()
+        self.caseload.work_off(self, days)
         self.day += days
 
     def run(self, days: int, *, tick: int = 1, on_arisen=None) -> np.ndarray:

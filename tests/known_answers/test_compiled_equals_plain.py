@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim.processes
-from sim import streams
+from sim import elementary, streams
 from sim.parameter_record import parameter_record
 from sim.parameters import PARAMETERS
 from sim.streams import STREAMS, seed_words
@@ -46,7 +46,7 @@ def scalar_rules() -> dict[str, object]:
         for module in pkgutil.iter_modules(sim.processes.__path__)
     ]
     found = {}
-    for module in (*modules, streams):
+    for module in (*modules, streams, elementary):
         for name, function in rules_of(module).items():
             if not ON_TABLES & set(inspect.signature(function.py_func).parameters):
                 found[f"{module.__name__.split('.')[-1]}.{name}"] = function
@@ -119,8 +119,10 @@ OF_RULE: dict[str, dict[str, st.SearchStrategy]] = {
             lambda rows: np.array(rows, np.int32)
         ),
         "success": st.lists(SHARE, min_size=9, max_size=9).map(np.array),
+        "taste": st.lists(within(-4.0, 30.0), min_size=9, max_size=9).map(np.array),
     },
     "participation.contribution": {"kind": st.integers(0, 2)},
+    "streams.unit": {"word": WORD.map(np.uint64)},
     "handling.stage_luck": {"role": st.integers(0, 13)},
 }
 

@@ -9,13 +9,52 @@ list. Exact, on random schedules that reach beyond the calendar's 2,048 days.
 from __future__ import annotations
 
 import heapq
+from typing import NamedTuple
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.casework.events import CALENDAR_DAYS, grown_events, new_events, open_day, pop, schedule
-from sim.casework.tables import COUNTERS, N_DAY, N_LATER, N_LATER_FREE, N_NEAR, N_SEQUENCE, NONE
+from sim.casework.events import (
+    CALENDAR_DAYS,
+    CHUNK,
+    events_waiting,
+    grown_events,
+    new_events,
+    open_part,
+    pop,
+    room_left,
+    schedule,
+)
+from sim.casework.tables import (
+    CASE,
+    COUNTERS,
+    N_CHUNK_FREE,
+    N_LATER,
+    N_NEAR,
+    N_SEQUENCE,
+    N_TODAY_FREE,
+    NONE,
+)
+
+
+class World(NamedTuple):
+    """What opening a part of a day looks at besides the events."""
+
+    cases: np.ndarray
+    tastes: np.ndarray
+    signal: np.ndarray
+    trust_upper: np.ndarray
+    legal_awareness: np.ndarray
+
+
+def world(cases: int) -> World:
+    """Return cases whose tokens are seven times their rows; none of them is overtaken."""
+    nobody = np.zeros(1, np.float32)
+    table = np.zeros(cases, CASE)
+    table["token"] = 7 * np.arange(cases)
+    return World(table, np.zeros((cases, 9)), np.zeros((1, 4), np.float32), nobody, nobody)
+
 
 # Hours, days, or years ahead; and exactly at midnight, where days meet and times are equal.
 AHEAD = st.one_of(
@@ -38,25 +77,32 @@ class Calendar:
     def __init__(self, room: int) -> None:
         self.counters = np.zeros(len(COUNTERS), np.int64)
         self.events = new_events(room, self.counters)
+        self.world = world(1000)
         self.plain: list[tuple[float, int, int]] = []
 
     def schedule(self, time: float) -> None:
         """Put one event into both, with room for it."""
-        waiting = self.counters[N_NEAR] + self.counters[N_LATER]
-        if waiting + 1 > len(self.events.near):
+        if room_left(self.events, self.counters) < 1:
             self.events = grown_events(self.events, self.counters)
         number = int(self.counters[N_SEQUENCE])
         schedule(self.events, self.counters, time, number % 6, number, 7 * number)
         heapq.heappush(self.plain, (time, number, number))
-        assert self.counters[N_NEAR] + self.counters[N_LATER] == len(self.plain)
+        assert self.waiting == len(self.plain)
+
+    @property
+    def waiting(self) -> int:
+        """Events that lie ahead, by the counters."""
+        return len(self.events.near) - int(room_left(self.events, self.counters))
 
     def next_before(self, until: float) -> tuple[float, int, int] | None:
         """Take the first event before `until` as `advance` does, or None."""
         near = self.events.near
-        while self.counters[N_NEAR] == 0 or near[0]["time"] >= until:
-            if self.counters[N_DAY] + 1 >= until:
-                return None
-            open_day(self.events, self.counters)
+        if self.counters[N_NEAR] == 0 and not open_part(
+            self.events, self.counters, self.world, until
+        ):
+            return None
+        if near[0]["time"] >= until:
+            return None
         first = near[0].copy()
         pop(near, self.counters)
         assert first["kind"] == first["case"] % 6
@@ -85,7 +131,7 @@ def test_events_leave_as_from_one_sorted_list(ticks) -> None:
     rest = [calendar.next_before(end) for _ in range(len(calendar.plain) + 1)]
     assert rest[:-1] == [heapq.heappop(calendar.plain) for _ in range(len(rest) - 1)]
     assert rest[-1] is None
-    assert calendar.counters[N_NEAR] == calendar.counters[N_LATER] == 0
+    assert calendar.waiting == 0
 
 
 def test_equal_times_leave_in_the_order_they_were_scheduled() -> None:
@@ -96,24 +142,45 @@ def test_equal_times_leave_in_the_order_they_were_scheduled() -> None:
     assert order == sorted(order)
 
 
-def free_places(calendar: Calendar) -> int:
-    """Count the places of the calendar that are free, along their list."""
-    count, place = 0, int(calendar.counters[N_LATER_FREE])
-    while place != NONE:
-        count += 1
-        place = int(calendar.events.later[place]["next"])
+def listed(first: int, following: np.ndarray) -> int:
+    """Return the length of a list."""
+    count = 0
+    while first != NONE:
+        count, first = count + 1, int(following[first])
     return count
 
 
 def test_growing_loses_no_place_and_no_event() -> None:
-    # It grows while some events lie in the open day, so free places of the calendar are left.
+    # It grows while some events lie in the open day, so free places of all tables are left.
     calendar = Calendar(room=4)
     for time in (0.1, 0.2, 0.3):
         calendar.schedule(time)
     assert calendar.next_before(0.15) == heapq.heappop(calendar.plain)
     for k in range(200):
-        calendar.schedule(1.0 + 0.37 * k)
-        assert free_places(calendar) + calendar.counters[N_LATER] == len(calendar.events.later)
-        assert len(calendar.events.near) == len(calendar.events.later)
+        calendar.schedule(0.4 + 0.37 * k)
+        events, counters = calendar.events, calendar.counters
+        lists = [listed(int(slot), events.today["next"]) for slot in events.first_of_part]
+        assert listed(int(counters[N_TODAY_FREE]), events.today["next"]) + sum(lists) == len(
+            events.today
+        )
+        chunks = [listed(int(chunk), events.next_chunk) for chunk in events.newest]
+        assert listed(int(counters[N_CHUNK_FREE]), events.next_chunk) + sum(chunks) == len(
+            events.later
+        )
+        assert sum(chunks) <= counters[N_LATER] // CHUNK + CALENDAR_DAYS
+        ahead = events_waiting(events, counters)
+        assert sorted(ahead["case"].tolist()) == sorted(number for _, _, number in calendar.plain)
     found = [calendar.next_before(100.0) for _ in range(202)]
     assert found == [heapq.heappop(calendar.plain) for _ in range(202)]
+
+
+def test_events_overtaken_meanwhile_are_dropped_when_their_day_opens() -> None:
+    calendar = Calendar(room=64)
+    for k in range(40):
+        calendar.schedule(3.0 + k / 40)
+    calendar.world.cases["token"][::2] += 1
+    found = []
+    while (event := calendar.next_before(4.0)) is not None:
+        found.append(event[2])
+    assert found == list(range(1, 40, 2))
+    assert calendar.waiting == 0

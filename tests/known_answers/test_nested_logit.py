@@ -17,14 +17,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from replications import assert_mean
 
+from sim.elementary import logarithm, sine_of_pi
 from sim.parameter_record import parameter_record
 from sim.parameters import values
 from sim.processes.claiming import (
+    LANES,
     channel_value,
     choose_channel,
+    draw_tastes,
     gumbel,
     log_positive_stable,
-    sine_of_pi,
 )
 from sim.streams import SPARE, seed_words, uniform4
 from sim.vocabulary import (
@@ -65,14 +67,20 @@ WORLD = {
 }
 
 
+def tastes(case: int, p: np.void, seed=SEED) -> np.ndarray:
+    """Return the random part of each channel's utility of case number `case`."""
+    names = (np.full(LANES, case), np.full(LANES, 16), np.full(LANES, 30))
+    found = np.empty((len(CHANNELS), LANES))
+    draw_tastes(seed, *names, p, np.empty((16, LANES)), found)
+    assert (found == found[:, :1]).all()
+    return found[:, 0].copy()
+
+
 def choose(case: int, p: np.void, *, entry=OPEN, tried=0, seed=SEED, **changes) -> int:
     """Return the choice of case number `case`."""
     w = WORLD | changes
     return choose_channel(
-        seed,
-        case,
-        16,
-        30,
+        tastes(case, p, seed),
         w["kind"],
         w["intensity"],
         w["attempts"],
@@ -325,3 +333,14 @@ def test_the_sine_made_of_arithmetic_is_the_sine(x) -> None:
     # Near one the argument of the library's sine is rounded, so it is asked from below.
     expected = math.sin(math.pi * x) if x <= 0.5 else math.sin(math.pi * (1.0 - x))
     assert sine_of_pi(x) == pytest.approx(expected, rel=1e-12)
+
+
+@given(x=st.one_of(st.floats(2.0**-33, 1.0 - 2.0**-33), st.floats(1e-300, 1e300)))
+@settings(max_examples=1000, deadline=None, derandomize=True)
+def test_the_logarithm_made_of_arithmetic_is_the_logarithm(x) -> None:
+    assert abs(logarithm(x) - math.log(x)) <= 2.0 * math.ulp(math.log(x))
+
+
+@pytest.mark.parametrize("x", [1.0, 0.5, 2.0, math.sqrt(0.5), math.nextafter(1.0, 0.0), 2.0**-33])
+def test_the_logarithm_at_its_joints(x) -> None:
+    assert logarithm(x) == pytest.approx(math.log(x), rel=4e-16, abs=0.0)

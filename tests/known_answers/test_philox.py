@@ -216,7 +216,6 @@ def test_replications_of_one_study_never_share_a_seed() -> None:
 # Where a stream is drawn from at more than one place, and what keeps the places apart.
 SEVERAL_PLACES = {
     "POPULATION": 3,  # three blocks of one resident
-    "CHANNEL_CHOICE": 2,  # blocks 0 to 2 by channel, block 3 by nest
     "NETWORK": None,  # the time word says what a draw is for (sim/networks/addresses.py)
 }
 

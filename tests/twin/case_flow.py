@@ -23,6 +23,7 @@ from sim.casework.tables import (
     SETTLING,
 )
 from sim.processes.handling import AGAIN_PART, PASSING_PART, TOUCH_PART
+from sim.streams import CHANNEL_CHOICE
 from sim.vocabulary import (
     ADMINISTRATIVE_DECISION,
     ADMINISTRATIVE_MEDIATION,
@@ -32,13 +33,15 @@ from sim.vocabulary import (
     JUDICIAL_MEDIATION,
     LET_IT_BE,
     MEDIATION,
+    NEST_OF_CHANNEL,
+    NESTS,
     ONLINE,
     ORGANIZATION,
     PETITION,
     SETTLE_DIRECTLY,
 )
 
-from . import rules
+from . import luck, rules
 from .casework import Casework
 
 MEDIATORS = (MEDIATION, ADMINISTRATIVE_MEDIATION, JUDICIAL_MEDIATION)
@@ -84,10 +87,7 @@ class CaseFlow(Casework):
         """Return the channel of the highest random utility."""
         resident, area = case.resident, case.area
         return rules.choose_channel(
-            self.twin.seed,
-            resident.number,
-            case.address,
-            case.day,
+            self.tastes(case),
             case.kind,
             case.intensity,
             case.attempts,
@@ -101,6 +101,28 @@ class CaseFlow(Casework):
             area.publicity,
             self.twin.p,
         )
+
+    def tastes(self, case):
+        """Return the random part of each channel's utility; the same at every attempt."""
+        p = self.twin.p
+        name = (case.resident.number, case.address, case.day)
+        luck_of_channel = [
+            u
+            for block in range(3)
+            for u in luck.uniform4(self.twin.seed, CHANNEL_CHOICE, *name, block)
+        ]
+        u0, v0, u1, v1 = luck.uniform4(self.twin.seed, CHANNEL_CHOICE, *name, 3)
+        shared = {
+            NESTS.index("neighbourhood"): rules.log_positive_stable(u0, v0, p.nest_correlation),
+            NESTS.index("administration"): rules.log_positive_stable(u1, v1, p.nest_correlation),
+        }
+        found = []
+        for channel, nest in enumerate(NEST_OF_CHANNEL):
+            noise = rules.gumbel(luck_of_channel[channel])
+            if nest in shared:
+                noise = p.nest_correlation * (shared[nest] + noise)
+            found.append(noise)
+        return found
 
     def try_to_settle(self, case, now):
         """The parties talk to each other."""

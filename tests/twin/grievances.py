@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.streams import (
     AREA_FACTOR,
     BACKGROUND,
@@ -39,7 +37,7 @@ def moments(twin, stream, entity, address_of, rate, day):
     moment = float(day)
     while rate > 0.0:
         gap, *uniforms = luck.uniform4(twin.seed, stream, entity, address_of(number), day, 0)
-        moment = moment - math.log(gap) / rate
+        moment = moment - rules.logarithm(gap) / rate
         if moment >= day + 1.0:
             return
         yield number, moment, uniforms

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 WORD = 0xFFFFFFFF
 MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
 INCREMENTS = (0x9E3779B9, 0xBB67AE85)
@@ -39,3 +41,15 @@ def uniform4(seed, stream, entity, other, time, block):
 def uniform(seed, stream, entity, other, time, draw):
     """Return draw number `draw` of an address: four to a block."""
     return uniform4(seed, stream, entity, other, time, draw // 4)[draw % 4]
+
+
+def logarithm(x):
+    """Return log x as the model's series does, but with the exponent from the library."""
+    m, e = math.frexp(x)
+    if m < math.sqrt(0.5):
+        m, e = 2.0 * m, e - 1
+    s = (m - 1.0) / (m + 1.0)
+    tail = 2.0 / 19.0
+    for odd in range(17, 1, -2):
+        tail = tail * (s * s) + 2.0 / odd
+    return e * math.log(2.0) + (s * (tail * (s * s)) + 2.0 * s)

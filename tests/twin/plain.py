@@ -3,7 +3,7 @@
 ``rule.py_func`` alone would not do: the names it calls are still the compiled
 ones. So the function is rebuilt over a namespace of its own, in which every
 compiled name is replaced by its plain version, and theirs likewise; luck comes
-from the twin's own Philox; NumPy's number types are Python's.
+from the twin's own Philox and its logarithm is its own; NumPy's number types are Python's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from types import CodeType, FunctionType, SimpleNamespace
 
 import numpy as np
 
-from sim import streams
+from sim import elementary, streams
 
 from . import luck
 
@@ -24,6 +24,7 @@ OWN = {
     streams.philox: luck.philox,
     streams.uniform4: luck.uniform4,
     streams.uniform: luck.uniform,
+    elementary.logarithm: luck.logarithm,
 }
 
 _rebuilt: dict[FunctionType, FunctionType] = {}

@@ -21,6 +21,7 @@ from sim.processes import (
     trust,
 )
 
+from . import luck
 from .plain import plain
 
 # Grievances arise.
@@ -31,6 +32,9 @@ flags = plain(handling.flags)
 
 # Claiming.
 choose_channel = plain(claiming.choose_channel)
+gumbel = plain(claiming.gumbel)
+log_positive_stable = plain(claiming.log_positive_stable)
+logarithm = luck.logarithm
 
 # Handling and mediation.
 touch_days = plain(handling.touch_days)

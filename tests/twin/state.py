@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sim.casework import tables
+from sim.casework.events import events_waiting
 from sim.casework.tables import CASE, FREE, NONE, STATION, TRACE
 from sim.processes.experience import TALLIES
 from sim.processes.society import SUMS
@@ -103,23 +104,13 @@ def cases_of_model(model):
     rows = np.flatnonzero(model.caseload.cases["state"] != FREE)
     cases = model.caseload.cases[rows]
     due = {}
-    for event in events_waiting(model.caseload):
+    for event in events_waiting(model.caseload.events, model.caseload.counters):
         if event["token"] == model.caseload.cases["token"][event["case"]]:
             due[int(event["case"])] = (float(event["time"]), int(event["kind"]))
     columns = {name: cases[name] for name in CASE_FIELDS}
     columns["next_event_time"] = np.array([due[row][0] for row in rows.tolist()])
     columns["next_event_kind"] = np.array([due[row][1] for row in rows.tolist()])
     return by_name(columns)
-
-
-def events_waiting(caseload):
-    """Return the events that lie ahead, stale ones too: of the open day and of the calendar."""
-    events = list(caseload.events.near[: caseload.count("near")])
-    for slot in caseload.events.first.tolist():
-        while slot != NONE:
-            events.append(caseload.events.later[slot])
-            slot = int(caseload.events.later["next"][slot])
-    return events
 
 
 def by_name(columns):
