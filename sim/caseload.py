@@ -122,6 +122,10 @@ class Caseload:
 
     def staff(self, model: GovernanceModel, row: int, servers: int) -> None:
         """Set the number of desks of a station; new desks take waiting cases at once."""
+        station = self.stations[row]
+        if station["queue"] == 0 and station["since"] == model.day:  # nobody waits, books are kept
+            station["servers"] = servers
+            return
         self._make_room_for_moves()
         staff_station(self.world(model), row, servers, float(model.day))
 

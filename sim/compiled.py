@@ -21,6 +21,7 @@ __all__ = [
     "frugal_kernel",
     "kernel",
     "parallel_kernel",
+    "plain",
     "rule",
     "source_hash",
     "stage",
@@ -88,7 +89,18 @@ def rule(function: Function) -> Any:
     so that the compiled and the plain function agree to the last bit
     (``rule.py_func`` is the plain one).
     """
-    return numba.njit(cache=True, error_model="numpy", forceinline=True, _nrt=False)(function)
+    return numba.njit(error_model="numpy", forceinline=True, _nrt=False)(function)
+
+
+def plain(rule: Any) -> Function:
+    """Return a rule as the Python function it was: for the few calls outside compiled loops.
+
+    The same bits; and a rule by itself is not kept in the cache of compiled code, so
+    that calling it compiled would mean compiling it in every process. For rules that
+    call no other rule.
+    """
+    function: Function = rule.py_func
+    return function
 
 
 def stage(function: Function) -> Any:

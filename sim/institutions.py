@@ -23,6 +23,7 @@ from sim.agents.office import (
     SocialOrganization,
 )
 from sim.casework.tables import NONE
+from sim.compiled import plain
 from sim.processes.participation import committee_free_share
 
 if TYPE_CHECKING:
@@ -339,10 +340,11 @@ class Institutions:
 
     def _burden_hours(self, office: Office) -> float:
         """Return the weekly hours of moved administration that an office's desks must do."""
-        p = self.model.p[0]
-        before = committee_free_share(1.0, p)
+        p = self.model.p.view(np.recarray)[0]
+        free_share = plain(committee_free_share)
+        before = free_share(1.0, p)
         return math.fsum(
-            (committee_free_share(float(self.model.areas[area]["delegated"]), p) - before)
+            (free_share(float(self.model.areas[area]["delegated"]), p) - before)
             * float(p["committee_hours"])
             * (1.0 - float(self.absorbed[area]))
             for area in office.areas

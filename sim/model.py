@@ -26,6 +26,7 @@ from sim.agents.office import (
 from sim.areas import AREA
 from sim.books import Books
 from sim.caseload import Caseload, new_stations
+from sim.compiled import plain
 from sim.errors import InputError
 from sim.institutions import Institutions, count_stations
 from sim.networks import build_network, read_network
@@ -164,7 +165,7 @@ class GovernanceModel(ColumnarModel):
         self.areas["police"] = self.values["collective_action.police_in_sight"]
         self.areas["delegated"] = 1.0
         self.areas["social_capital"] = self.values["social_capital.capital_start"]
-        self.areas["committee_free"] = committee_free_share(1.0, self.p[0])
+        self.areas["committee_free"] = plain(committee_free_share)(1.0, self.p.view(np.recarray)[0])
         self.areas["contribution"] = self.values["participation.cooperation_constant"]
         start = self.values["claiming.expected_success_start"]
         self.expected_success = np.full((areas, len(CHANNELS)), start)

@@ -143,9 +143,16 @@ def make_population(
 
 def service_gaps(areas: int, seed: Array) -> Array:
     """Return each area's local service gap: uniform on [0.2, 0.8], mean 0.5 (assumed)."""
-    return np.array(
-        [0.2 + 0.6 * uniform.py_func(seed, PLACE, a, 0, 0, 0) for a in range(areas)], np.float64
-    )
+    gaps = np.empty(areas)
+    _draw_service_gaps(seed, gaps)
+    return gaps
+
+
+@kernel
+def _draw_service_gaps(seed, gaps):
+    """Draw each area's service gap."""
+    for a in range(len(gaps)):
+        gaps[a] = 0.2 + 0.6 * uniform(seed, PLACE, a, 0, 0, 0)
 
 
 @kernel

@@ -14,7 +14,7 @@ import mesa
 import numpy as np
 
 from sim.casework.tables import NONE
-from sim.compiled import rule
+from sim.compiled import plain
 from sim.processes.hierarchy import (
     adjusted_effort,
     compliance,
@@ -38,12 +38,18 @@ __all__ = [
 ]
 
 
-@rule
-def mean_of(values, rows):
+_watch_from_above = plain(watch_from_above)
+_compliance = plain(compliance)
+_induced_effort = plain(induced_effort)
+_adjusted_effort = plain(adjusted_effort)
+_desk_speed = plain(desk_speed)
+
+
+def mean_of(values: Any, rows: Any) -> float:
     """Return the mean of `values` over `rows`, summed in their order."""
     total = 0.0
-    for k in range(len(rows)):
-        total += values[rows[k]]
+    for row in rows:
+        total += float(values[row])
     return total / len(rows)
 
 
@@ -183,7 +189,7 @@ class GovernmentOffice(Office):
 
     def refresh_speed(self) -> None:
         """As any office, and slower the less effort there is."""
-        self.write_speed(desk_speed(self.effective_effort, float(self.model.p[0]["speed_floor"])))
+        self.write_speed(_desk_speed(self.effective_effort, float(self.model.p[0]["speed_floor"])))
 
     def follow_watch(self) -> None:
         """Update effort and the share of goals relayed to this office."""
@@ -193,11 +199,11 @@ class GovernmentOffice(Office):
             above = 1.0
             self.relay = 1.0
         else:
-            above = watch_from_above(float(p["attention"]), superior.span_of_control)
-            self.relay = superior.relay * compliance(float(p["relay_loss"]), superior.effort)
+            above = _watch_from_above(float(p["attention"]), superior.span_of_control)
+            self.relay = superior.relay * _compliance(float(p["relay_loss"]), superior.effort)
         below = mean_of(self.model.areas["watch_below"], self.areas)
-        induced = induced_effort(above, below, float(p["incentive"]), float(p["effort_floor"]))
-        self.effort = adjusted_effort(
+        induced = _induced_effort(above, below, float(p["incentive"]), float(p["effort_floor"]))
+        self.effort = _adjusted_effort(
             self.effort, induced, float(p["effort_adjustment"]), self.model.society_weeks
         )
 
