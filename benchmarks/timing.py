@@ -11,7 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["call_in_child", "in_turn", "run_python", "seconds_of", "warm_up", "work_of"]
+__all__ = [
+    "call_in_child",
+    "in_turn",
+    "run_python",
+    "seconds_of",
+    "seconds_until_done",
+    "warm_up",
+    "work_of",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -38,6 +46,23 @@ def seconds_of(action: Callable[[], object]) -> float:
     begin = time.perf_counter()
     action()
     return time.perf_counter() - begin
+
+
+def seconds_until_done(line: str) -> float:
+    """Return the seconds from starting a Python of its own until it has done a line."""
+    begin = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{line}; print('done', flush=True)"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        seconds = time.perf_counter() - begin
+    if said != "done\n":
+        raise RuntimeError(f"python -c {line!r} failed")
+    return seconds
 
 
 def work_of(action: Callable[[], object]) -> float:
