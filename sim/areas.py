@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
-__all__ = ["AREA", "AREA_UNITS"]
+__all__ = ["AREA", "AREA_UNITS", "MATTER", "MATTER_UNITS", "new_matters"]
 
 AREA_UNITS: Final[dict[str, str]] = {
     "service_gap": "0 well served to 1 badly served; fixed",
@@ -29,9 +30,37 @@ AREA_UNITS: Final[dict[str, str]] = {
     "exhaustion": "share of contribution lost to exhaustion",
     "contribution": "mean contribution of the residents at the last update",
     "publicity": "utility added to the choice of mediation (reforms)",
+    "voice": "utility added to the choice of the online platform (reforms)",
+    "help": "share of vulnerable residents' extra hardship that help takes away (reforms)",
+    "awareness": "legal awareness added (reforms)",
+    "astray": "factor on the chance of a wrong door (reforms), 1 = usual",
+    "heard": "procedure added where offices ask before they decide (reforms)",
+    "unheard": "procedure lost by those who take no part in being asked (reforms)",
+    "message": "strength of an official message that all is well (reforms), 0 to 1",
+    "volunteering": "contribution added by organized voluntary service (reforms)",
+    "crowding": "share of contribution lost to orders and fear, in the long run (reforms)",
     "attendances": "times residents took part in the last period",
     "succeeded": "1 where the last initiative succeeded",
 }
 
 AREA: Final = np.dtype([(name, np.float64) for name in AREA_UNITS])
 """All fields float64, in the order of `AREA_UNITS`."""
+
+MATTER_UNITS: Final[dict[str, str]] = {
+    "prevented": "share of these grievances prevented at the source (reforms)",
+    "extra": "grievances that come on top, as a share of the usual (shocks, reforms), 0 to 4",
+    "severity": "factor on their intensity (shocks, reforms), 1 = usual",
+}
+
+MATTER: Final = np.dtype([(name, np.float64) for name in MATTER_UNITS])
+"""What is special about one kind of grievance in one area."""
+
+NEUTRAL: Final[dict[str, float]] = {"distance": 1.0, "astray": 1.0, "severity": 1.0}
+"""Values at which a field changes nothing, where it is not zero."""
+
+
+def new_matters(areas: int, kinds: int) -> npt.NDArray[Any]:
+    """Return the table (areas, kinds) of matters in which nothing is special."""
+    matters = np.zeros((areas, kinds), MATTER)
+    matters["severity"] = NEUTRAL["severity"]
+    return matters

@@ -90,6 +90,7 @@ class Caseload:
             district=model.institutions.district_row,
             expected_success=model.expected_success,
             areas=model.areas,
+            matters=model.matters,
         )
 
     def pass_days(self, model: GovernanceModel, days: int) -> None:
@@ -102,7 +103,7 @@ class Caseload:
         start = model.population.area_start
         stations, rates = model.institutions.background
         day, end = model.day, model.day + days
-        space = new_workspace(model.population.areas)
+        space = new_workspace(len(model.areas))
         while (day := arise(self.world(model), space, start, stations, rates, day, end)) < end:
             if self.counters[N_FREE] <= self._event_room():
                 self._grow_cases()

@@ -27,6 +27,8 @@ __all__ = [
     "stage",
 ]
 
+PLAIN = {"reforms"}  # folders without compiled code: a new reform compiles nothing anew
+
 
 def source_hash(root: Path | None = None) -> str:
     """Return a hash of all Python sources below `root` (default: this package).
@@ -34,7 +36,8 @@ def source_hash(root: Path | None = None) -> str:
     Parameters
     ----------
     root : Path, optional
-        Folder whose ``*.py`` files are hashed, names and contents.
+        Folder whose ``*.py`` files are hashed, names and contents; but for those in
+        `PLAIN` folders, which hold nothing compiled.
 
     Returns
     -------
@@ -44,6 +47,8 @@ def source_hash(root: Path | None = None) -> str:
     root = root or Path(__file__).resolve().parent
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
+        if path.relative_to(root).parts[0] in PLAIN:
+            continue
         digest.update(path.relative_to(root).as_posix().encode())
         digest.update(b"\0")
         digest.update(path.read_bytes())

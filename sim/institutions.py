@@ -132,6 +132,10 @@ class Institutions:
             v.ADMINISTRATIVE_MEDIATION: p["administrative_skill"],
             v.JUDICIAL_MEDIATION: p["judicial_skill"],
         }.get(role, 0.0)
+        station["passes"] = {
+            v.PETITION: p["petition_referred"],
+            v.ONLINE: p["online_answered"],
+        }.get(role, 0.0)
         if kind is MediationBody:
             station["linkage"] = p["linkage"]
         posts = float(model.scenario.staff.get(v.ROLES[role], 0.0)) * self._staff_scale(

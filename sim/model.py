@@ -23,7 +23,7 @@ from sim.agents.office import (
     SharedOffice,
     SocialOrganization,
 )
-from sim.areas import AREA
+from sim.areas import AREA, new_matters
 from sim.books import Books
 from sim.caseload import Caseload, new_stations
 from sim.compiled import plain
@@ -39,10 +39,10 @@ from sim.processes.participation import committee_free_share, take_part
 from sim.processes.social_capital import update_areas
 from sim.processes.society import SUMS, update_residents
 from sim.reform_spec import ReformSpec
-from sim.reforms import REFORMS, Reform
+from sim.reforms import REFORMS, Reform, in_order
 from sim.scenario import Scenario
 from sim.streams import check_address, seed_words
-from sim.vocabulary import CHANNELS
+from sim.vocabulary import CHANNELS, KINDS
 
 __all__ = ["GovernanceModel"]
 
@@ -162,6 +162,7 @@ class GovernanceModel(ColumnarModel):
         self.areas["service_gap"] = service_gaps(areas, self.seed)
         self.areas["gap_at_most"] = self.areas["service_gap"]
         self.areas["distance"] = 1.0
+        self.areas["astray"] = 1.0
         self.areas["police"] = self.values["collective_action.police_in_sight"]
         self.areas["delegated"] = 1.0
         self.areas["social_capital"] = self.values["social_capital.capital_start"]
@@ -169,6 +170,7 @@ class GovernanceModel(ColumnarModel):
         self.areas["contribution"] = self.values["participation.cooperation_constant"]
         start = self.values["claiming.expected_success_start"]
         self.expected_success = np.full((areas, len(CHANNELS)), start)
+        self.matters = new_matters(areas, len(KINDS))
 
     # ----------------------------------------------------------------- running
 
@@ -205,7 +207,7 @@ class GovernanceModel(ColumnarModel):
             self.columns["user"][:] = 0
             self.columns["hours_year"][:] = 0.0
         if self.day >= self.warmup_days:
-            for reform in self.reforms:
+            for reform in in_order(self.reforms):
                 reform.step(self)
 
     def _move_society(self) -> None:

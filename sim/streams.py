@@ -57,6 +57,7 @@ BACKGROUND: Final = 22
 BACKGROUND_STAGE: Final = 23
 PARTICIPATION: Final = 24
 INITIATIVE: Final = 25
+EXTRA_GRIEVANCE: Final = 26
 SPARE: Final = 4095
 
 STREAMS: Final[dict[str, int]] = {

@@ -12,6 +12,8 @@ def differing(one: GovernanceModel, other: GovernanceModel) -> list[str]:
     pairs = {name: (one.columns[name], other.columns[name]) for name in one.columns}
     for name in one.areas.dtype.names or ():
         pairs[f"areas.{name}"] = (one.areas[name], other.areas[name])
+    for name in one.matters.dtype.names or ():
+        pairs[f"matters.{name}"] = (one.matters[name], other.matters[name])
     pairs["expected_success"] = (one.expected_success, other.expected_success)
     pairs["tally"] = (one.account.tally, other.account.tally)
     pairs["waits"] = (one.account.waits, other.account.waits)
@@ -29,7 +31,12 @@ def structure(model: GovernanceModel) -> dict[str, np.ndarray]:
     return {
         **{f"stations.{name}": stations[name] for name in stations.dtype.names},
         **{f"areas.{name}": areas[name] for name in areas.dtype.names},
+        **{f"areas.{name}": model.matters[name] for name in model.matters.dtype.names},
         "areas.entry": model.institutions.entry,
+        **{
+            name: np.array([getattr(o, name) for o in offices])
+            for name in ("pace", "incentive", "clarity")
+        },
         "posts": np.array([o.posts for o in offices]),
         "burden": np.array([o.burden_hours for o in offices]),
         "closed": np.array([o.closed for o in offices]),

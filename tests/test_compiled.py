@@ -15,21 +15,25 @@ from sim.compiled import cache_folder, source_hash
 
 SOURCES = Path(sim.__file__).parent
 
-# `p_resolved` is compiled in one file and calls `expit`, a rule of another file.
+# `update_areas` is compiled in one file and calls `committee_free_share`, a rule of another file.
 ASK = """
-from sim.processes.handling import p_resolved
+import numba
+import numpy as np
+from sim.areas import AREA
 from sim.parameter_record import parameter_record
 from sim.parameters import values
-import numba
-chance = p_resolved(0, 0.5, 0.0, 0.3, 0.2, parameter_record(values())[0])
-hits = sum(p_resolved.stats.cache_hits.values())
-print(repr(float(chance)), hits, numba.config.CACHE_DIR, sep="\\n")
+from sim.processes.social_capital import update_areas
+areas = np.zeros(1, AREA)
+areas["delegated"] = 1.0
+update_areas(parameter_record(values()), np.array([0, 100], np.int32), areas, 1.0)
+hits = sum(update_areas.stats.cache_hits.values())
+print(repr(float(areas["committee_free"][0])), hits, numba.config.CACHE_DIR, sep="\\n")
 """
 
 EDIT = """
 
 @rule
-def expit(x):
+def committee_free_share(delegated, p):
     return 0.125
 """
 
@@ -58,16 +62,16 @@ def copy_of_the_sources(folder: Path) -> Path:
 def test_editing_a_rule_changes_what_is_compiled_from_it_elsewhere(tmp_path):
     cache = tmp_path / "cache"
     folder = copy_of_the_sources(tmp_path / "code")
-    chance, hits, kept_in = ask(folder, cache)
-    assert 0.0 < float(chance) < 1.0
-    assert float(chance) != 0.125
+    share, hits, kept_in = ask(folder, cache)
+    assert 0.0 < float(share) < 1.0
+    assert float(share) != 0.125
     assert int(hits) == 0
     assert Path(kept_in).is_relative_to(cache)
 
     again, hits, _ = ask(folder, cache)  # a new process finds what the first has compiled
-    assert [again, int(hits)] == [chance, 1]
+    assert [again, int(hits)] == [share, 1]
 
-    with (folder / "sim" / "processes" / "mediation.py").open("a", encoding="utf-8") as rules:
+    with (folder / "sim" / "processes" / "participation.py").open("a", encoding="utf-8") as rules:
         rules.write(EDIT)
     edited, hits, kept_elsewhere = ask(folder, cache)
     assert [float(edited), int(hits)] == [0.125, 0]
@@ -76,7 +80,7 @@ def test_editing_a_rule_changes_what_is_compiled_from_it_elsewhere(tmp_path):
     shutil.rmtree(folder)
     copy_of_the_sources(folder)  # the old sources are back, and so is what was compiled
     restored, hits, _ = ask(folder, cache)
-    assert [restored, int(hits)] == [chance, 1]
+    assert [restored, int(hits)] == [share, 1]
 
 
 def test_numba_imported_first_is_told_where_the_cache_is(tmp_path):
@@ -107,6 +111,18 @@ def test_any_change_of_any_source_changes_the_hash(tmp_path, change):
     assert source_hash(tmp_path) == before
     change(tmp_path)
     assert source_hash(tmp_path) != before
+
+
+def test_a_new_reform_compiles_nothing_anew(tmp_path):
+    (tmp_path / "reforms").mkdir()
+    before = source_hash(tmp_path)
+    (tmp_path / "reforms" / "new.py").write_text("x = 1\n")
+    assert source_hash(tmp_path) == before
+
+
+def test_reforms_hold_nothing_compiled():
+    for path in (SOURCES / "reforms").glob("*.py"):
+        assert "sim.compiled" not in path.read_text(), path
 
 
 def test_what_is_no_source_leaves_the_hash(tmp_path):

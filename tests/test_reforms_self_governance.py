@@ -122,7 +122,9 @@ def test_a_council_is_fair_to_the_active_and_less_to_others_and_to_the_weak(warm
     p = warm_two_towns.p[0]
 
     def felt(contribution, flags, council=0.2, capture=0.1, rough=0.05):
-        return procedure_felt(COMMITTEE, 0.5, council, capture, rough, contribution, flags, p)
+        return procedure_felt(
+            COMMITTEE, 0.5, council, capture, rough, 0.0, 0.0, contribution, flags, p
+        )
 
     before = felt(0.0, 0, 0.0, 0.0, 0.0)
     assert felt(1.0, 0) == pytest.approx(before + 0.2)

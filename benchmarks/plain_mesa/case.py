@@ -93,6 +93,7 @@ def choose_channel(case: Case, p: SimpleNamespace, random: Random) -> int:
             resident.legal_awareness,
             area.distance,
             area.publicity,
+            0.0,
             p,
         )
         if utility > best_utility:

@@ -140,6 +140,8 @@ class Office(mesa.Agent):
             0.0,
             0.0,
             0.0,
+            0.0,
+            0.0,
             resident.contribution,
             resident.flags,
             self.model.p,

@@ -139,7 +139,7 @@ class Resident(FixedAgent):
         )
         self.belief = rules.belief_after(self.belief, contribution_seen, model.learning)
         self.next_contribution = rules.contribution(
-            self.kind, self.belief, area.efficacy, area.monitoring, area.exhaustion, p
+            self.kind, self.belief, area.efficacy, area.monitoring, area.exhaustion, 0.0, p
         )
         self.next_acting = rules.acts(
             rules.hardship(grievance, unresolved, p.unresolved_blend),

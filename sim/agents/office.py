@@ -95,6 +95,12 @@ class Office(mesa.Agent):
     superior : Office or None
     burden_hours : float
         Weekly hours of administration moved here that its desks must do.
+    pace : float
+        Factor on the speed of its desks: what procedures cost or save.
+    incentive : float
+        Effort that rewards induce, added to the usual, 0 to 1.
+    clarity : float
+        Share of the loss of goals on the way down that clear responsibility saves, 0 to 1.
     disrupted_until : float
         Absolute day until which a reorganization slows it.
     """
@@ -103,6 +109,7 @@ class Office(mesa.Agent):
     authority = _StationField("authority", float)
     skill = _StationField("skill", float)
     linkage = _StationField("linkage", float)
+    passes = _StationField("passes", float)
     queue_length = _StationField("queue", int)
     speed = _StationField("speed", float)
 
@@ -129,6 +136,9 @@ class Office(mesa.Agent):
         self.span_of_control = 0.0
         self.burden_hours = 0.0
         self.disrupted_until = -1.0
+        self.pace = 1.0
+        self.incentive = 0.0
+        self.clarity = 0.0
         self.closed = False
 
     @property
@@ -167,7 +177,7 @@ class Office(mesa.Agent):
             speed = speed * float(p["disruption_speed"])
         stations = self.model.caseload.stations
         stations["effort"][self.row] = self.effective_effort
-        stations["speed"][self.row] = speed
+        stations["speed"][self.row] = speed * self.pace
 
     def step(self) -> None:
         """Update effort and speed for the coming period; bodies nobody directs keep theirs."""
@@ -200,9 +210,11 @@ class GovernmentOffice(Office):
             self.relay = 1.0
         else:
             above = _watch_from_above(float(p["attention"]), superior.span_of_control)
-            self.relay = superior.relay * _compliance(float(p["relay_loss"]), superior.effort)
+            loss = float(p["relay_loss"]) * (1.0 - self.clarity)
+            self.relay = superior.relay * _compliance(loss, superior.effort)
         below = mean_of(self.model.areas["watch_below"], self.areas)
-        induced = _induced_effort(above, below, float(p["incentive"]), float(p["effort_floor"]))
+        incentive = min(1.0, float(p["incentive"]) + self.incentive)
+        induced = _induced_effort(above, below, incentive, float(p["effort_floor"]))
         self.effort = _adjusted_effort(
             self.effort, induced, float(p["effort_adjustment"]), self.model.society_weeks
         )

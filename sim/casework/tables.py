@@ -82,6 +82,7 @@ STATION = np.dtype(
         ("authority", np.float64),
         ("skill", np.float64),  # logit added to settlements here
         ("linkage", np.float64),  # share of failures handed on to the parent
+        ("passes", np.float64),  # share of cases that petition office or platform sends on
         ("first", np.int32, (2,)),
         ("last", np.int32, (2,)),
         ("role", np.int32),

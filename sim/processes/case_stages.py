@@ -106,6 +106,7 @@ class World(NamedTuple):
     district: np.ndarray  # int32[areas], station of the area's district government
     expected_success: np.ndarray  # float64[areas, channels]
     areas: np.ndarray  # area records
+    matters: np.ndarray  # matter records, shape (areas, kinds)
 
 
 # How an attempt stands when an event is over.
@@ -248,9 +249,10 @@ def claim(w, p, case, i, now):
             w.expected_success[a],
             np.float64(w.signal[r, 1]),
             np.float64(w.trust_upper[r]),
-            np.float64(w.legal_awareness[r]),
+            min(1.0, np.float64(w.legal_awareness[r]) + w.areas[a].awareness),
             w.areas[a].distance,
             w.areas[a].publicity,
+            w.areas[a].voice,
             p,
         )
     enters = False
@@ -325,7 +327,7 @@ def _passed_on(w, p, case, i, station, now):
     role = station.role
     u, _, _, _ = _luck(w.seed, case, role, PASSING_PART)
     verdict = UNDER_WAY
-    if u < (p.petition_referred if role == PETITION else p.online_answered):
+    if u < station.passes:
         if role == PETITION:
             case.priority = 0
         _travel(w.seed, p, w.events, w.counters, case, i, role, w.district[case.area], now)
@@ -342,7 +344,7 @@ def _at_a_desk(w, p, case, i, station, now):
     role = station.role
     _, astray, _, _ = _luck(w.seed, case, role, TOUCH_PART)
     bit = 1 << role
-    if (case.misrouted & bit) == 0 and astray < p.misrouting:
+    if (case.misrouted & bit) == 0 and astray < p.misrouting * w.areas[case.area].astray:
         case.misrouted = case.misrouted | bit
         _travel(w.seed, p, w.events, w.counters, case, i, role, case.station, now)
         case.again = 1
@@ -414,6 +416,8 @@ def procedure_at(w, p, case):
         area.council,
         area.capture,
         area.rough,
+        area.heard,
+        area.unheard,
         np.float64(w.signal[case.resident, 2]),
         flags(w.vulnerability[case.resident]),
         p,

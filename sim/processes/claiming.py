@@ -101,6 +101,7 @@ def channel_value(
     awareness,
     distance,
     publicity,
+    voice,
     p,
 ):
     """Return the systematic utility of a channel.
@@ -124,7 +125,9 @@ def channel_value(
         return value + p.trust_weight * trust_local
     if channel == BY_MEDIATION:
         return value + p.trust_weight * trust_local + publicity
-    if channel == BY_ONLINE or channel == BY_PETITION:
+    if channel == BY_ONLINE:
+        return value + p.trust_weight * trust_upper + voice
+    if channel == BY_PETITION:
         return value + p.trust_weight * trust_upper
     if channel == BY_COURT:
         return value + p.trust_weight * trust_upper + p.awareness_weight * awareness
@@ -190,6 +193,7 @@ def choose_channel(
     awareness,
     distance,
     publicity,
+    voice,
     p,
 ):
     """Return the channel with the highest random utility among those open and untried.
@@ -221,6 +225,7 @@ def choose_channel(
             awareness,
             distance,
             publicity,
+            voice,
             p,
         )
         if utility > best_utility:

@@ -5,7 +5,9 @@ factor of the day. Candidates of an area, kind and day are a Poisson stream at a
 rate that no resident exceeds; each is addressed (area, kind, day, number) and
 names its resident; it becomes a grievance if one uniform falls below the ratio
 of the actual to the dominating rate (Lewis & Shedler 1979). Preventing one
-therefore never turns another into a different dispute.
+therefore never turns another into a different dispute. What shocks and reforms
+bring on top is a stream of its own, thinned likewise, so it changes nobody else's
+luck and costs nothing where there is none.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from sim.streams import (
     BACKGROUND,
     CASE_NATURE,
     CITY_FACTOR,
+    EXTRA_GRIEVANCE,
     GRIEVANCE,
     KIND_BITS,
     fill_uniforms,
@@ -57,6 +60,8 @@ _AT_ONCE = 8
 N_KINDS = len(KINDS)
 DAYS_PER_YEAR = 365.0
 MAX_FLAGS = 4.0
+EXTRA_AT_MOST = 4.0  # times the usual rate
+FIRST_EXTRA = 1 << 27  # candidates that come on top are numbered from here
 
 
 class Workspace(NamedTuple):
@@ -192,7 +197,8 @@ def arise(w, space, area_start, background_station, background_rate, first_day, 
             space.bound[a] = bound
             residents = area_start[a + 1] - area_start[a]
             for kind in range(N_KINDS):
-                candidates += residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
+                usual = residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
+                candidates += usual * (1.0 + w.matters[a, kind].extra)
         if min(w.counters[N_FREE], room_left(w.events, w.counters)) < room_needed(candidates):
             break
         for a in range(len(space.bound)):
@@ -202,7 +208,7 @@ def arise(w, space, area_start, background_station, background_rate, first_day, 
         for k in range(len(background_station)):
             _arise_background(w, background_station[k], background_rate[k], day, space.luck)
         day += 1
-    _draw_nature(w.seed, p, w.cases, w.tastes, space, waiting)
+    _draw_nature(w.seed, p, w.cases, w.tastes, w.matters, space, waiting)
     return day
 
 
@@ -234,34 +240,49 @@ def _arise_in_area(w, space, waiting, a, first, end, city, day):
     actual = space.actual
     for flag_count in range(len(actual)):
         actual[flag_count] = rate_factor(
-            flag_count, area.service_gap, area.prevention, city, factor, p
+            flag_count * (1.0 - area.help), area.service_gap, area.prevention, city, factor, p
         )
     for kind in range(N_KINDS):
-        rate = residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
-        moment = np.float64(day)
-        address = kind
-        within = rate > 0.0
-        while within:
-            fill_uniforms(w.seed, GRIEVANCE, a, address, 1 << KIND_BITS, day, luck)
-            _gaps(luck, rate)
-            for k in range(_AT_ONCE):
-                prefetch(w.vulnerability, first + np.int64(luck[1, k] * residents), 0)
-            for k in range(_AT_ONCE):
-                moment = moment + luck[0, k]
-                if moment >= day + 1.0:
-                    within = False
+        matter = w.matters[a, kind]
+        usual = residents * p.grievance_rate[kind] / DAYS_PER_YEAR * bound
+        for source in range(2):
+            rate = usual
+            bar = bound
+            share = 1.0 - matter.prevented
+            address = kind
+            if source == 1:
+                if matter.extra <= 0.0:
                     break
-                r = first + np.int64(luck[1, k] * residents)
-                if luck[2, k] * bound < actual[flags(w.vulnerability[r])]:
-                    space.row[waiting] = _arise_one(w, r, a, kind, address, day, moment)
-                    space.resident[waiting] = r
-                    space.address[waiting] = address
-                    space.day[waiting] = day
-                    waiting += 1
-                    if waiting == LANES:
-                        _draw_nature(w.seed, p, w.cases, w.tastes, space, waiting)
-                        waiting = 0
-                address += 1 << KIND_BITS
+                rate = usual * EXTRA_AT_MOST
+                bar = bound * EXTRA_AT_MOST
+                share = share * matter.extra
+                address = FIRST_EXTRA << KIND_BITS | kind
+            moment = np.float64(day)
+            within = rate > 0.0
+            while within:
+                if source == 0:
+                    fill_uniforms(w.seed, GRIEVANCE, a, address, 1 << KIND_BITS, day, luck)
+                else:
+                    fill_uniforms(w.seed, EXTRA_GRIEVANCE, a, address, 1 << KIND_BITS, day, luck)
+                _gaps(luck, rate)
+                for k in range(_AT_ONCE):
+                    prefetch(w.vulnerability, first + np.int64(luck[1, k] * residents), 0)
+                for k in range(_AT_ONCE):
+                    moment = moment + luck[0, k]
+                    if moment >= day + 1.0:
+                        within = False
+                        break
+                    r = first + np.int64(luck[1, k] * residents)
+                    if luck[2, k] * bar < actual[flags(w.vulnerability[r])] * share:
+                        space.row[waiting] = _arise_one(w, r, a, kind, address, day, moment)
+                        space.resident[waiting] = r
+                        space.address[waiting] = address
+                        space.day[waiting] = day
+                        waiting += 1
+                        if waiting == LANES:
+                            _draw_nature(w.seed, p, w.cases, w.tastes, w.matters, space, waiting)
+                            waiting = 0
+                    address += 1 << KIND_BITS
     return waiting
 
 
@@ -282,7 +303,7 @@ def _arise_one(w, r, a, kind, address, day, moment):
 
 
 @frugal_kernel
-def _draw_nature(seed, p, cases, tastes, space, waiting):
+def _draw_nature(seed, p, cases, tastes, matters, space, waiting):
     """Draw what the cases that have just arisen are like, several at once."""
     luck = space.nature
     for k in range(len(space.row)):
@@ -295,7 +316,9 @@ def _draw_nature(seed, p, cases, tastes, space, waiting):
         case = cases[space.row[k]]
         case.complexity = luck[0, k]
         strength = p.intensity_spread * (2.0 * luck[1, k] - 1.0)
-        case.intensity = min(1.0, max(0.0, p.grievance_intensity[case.kind] + strength))
+        severity = matters[case.area, case.kind].severity
+        felt = (p.grievance_intensity[case.kind] + strength) * severity
+        case.intensity = min(1.0, max(0.0, felt))
     draw_tastes(seed, space.resident, space.address, space.day, p, luck, space.taste)
     for k in range(waiting):
         for channel in range(N_CHANNELS):

@@ -101,12 +101,15 @@ def p_resolved(role, effort, skill, intensity, social_capital, p):
 
 
 @rule
-def procedure_felt(role, effort, council, capture, rough, contribution, vulnerability, p):
+def procedure_felt(
+    role, effort, council, capture, rough, heard, unheard, contribution, vulnerability, p
+):
     """Return how fair the procedure felt, in [0, 1] (Tyler 2006; Lind et al. 1990).
 
     Before a council, those who take part feel heard (`council`), those who do
     not feel decided over (`capture`), and weak parties bear rough justice
-    (`rough` for each vulnerability flag).
+    (`rough` for each vulnerability flag). Where offices ask before they decide,
+    all feel heard (`heard`), but those who take no part see others speak (`unheard`).
     """
     if role == COURT or role == JUDICIAL_MEDIATION:
         return p.procedure_court
@@ -115,6 +118,7 @@ def procedure_felt(role, effort, council, capture, rough, contribution, vulnerab
     if role == PETITION:
         return p.procedure_petition
     felt = p.procedure_base + p.procedure_effort * (effort - 0.5)
+    felt = felt + heard - unheard * (1.0 - contribution)
     if role == COMMITTEE:
         felt = (
             felt + council * contribution - capture * (1.0 - contribution) - rough * vulnerability

@@ -36,18 +36,20 @@ def belief_after(belief, observed, share):
 
 
 @rule
-def contribution(kind, belief, efficacy, monitoring, exhaustion, p):
+def contribution(kind, belief, efficacy, monitoring, exhaustion, volunteering, p):
     """Return what a participant of this type is ready to give, in [0, 1].
 
     Shared efficacy (Bandura 2000) scales what cooperators give; monitoring
-    with graduated sanctions draws contributions from free riders (Ostrom 1990).
+    with graduated sanctions draws contributions from free riders (Ostrom 1990);
+    organized voluntary service (`volunteering`) gives others an occasion.
     """
     if kind == FREE_RIDER:
         given = p.sanction_strength * monitoring * belief
     elif kind == CONDITIONAL_COOPERATOR:
-        given = p.cooperation_constant + p.cooperation_slope * belief
+        given = p.cooperation_constant + volunteering + p.cooperation_slope * belief
     else:
-        given = p.cooperation_constant + p.cooperation_slope * min(belief, 1.0 - belief)
+        own = p.cooperation_constant + volunteering
+        given = own + p.cooperation_slope * min(belief, 1.0 - belief)
     given = given * (1.0 - p.efficacy_weight + p.efficacy_weight * efficacy) * (1.0 - exhaustion)
     return min(1.0, max(0.0, given))
 

@@ -17,6 +17,7 @@ from sim.compiled import parallel_kernel, rule
 from sim.processes.collective_action import acts, hardship
 from sim.processes.handling import flags
 from sim.processes.influence import influenced
+from sim.processes.opinion_guidance import calmed, disbelieved
 from sim.processes.participation import belief_after, contribution
 
 __all__ = ["SUMS", "update_residents"]
@@ -128,6 +129,10 @@ def update_residents(
         exhaustion = area.exhaustion
         officers = area.police
         missing = area.missing_channels * q.missing_channel_push
+        volunteering = area.volunteering
+        unhelped = 1.0 - area.help
+        message = area.message
+        disbelief = 1.0 - math.exp(-q.credibility_rate * weeks)
         s_grievance = 0.0
         s_latent = 0.0
         s_acting = 0.0
@@ -158,9 +163,12 @@ def update_residents(
                 faded = old_resentment * keep
                 resentment[i] = faded
                 unresolved = np.float64(open_intensity[i]) + faded
-                anchor = min(1.0, q.grievance_base * (1.0 + weak) + unresolved)
+                anchor = min(1.0, q.grievance_base * (1.0 + weak * unhelped) + unresolved)
+                known_better = min(1.0, unresolved)
+                anchor = calmed(anchor, message, known_better, q)
                 experienced = np.float64(trust_experience[i])
                 experienced = experienced + drift * (np.float64(trust_start[i]) - experienced)
+                experienced = disbelieved(experienced, message, known_better, disbelief)
                 trust_experience[i] = experienced
 
                 # Influence.
@@ -186,7 +194,13 @@ def update_residents(
                 believed = belief_after(np.float64(belief[i]), contribution_seen, learn)
                 belief[i] = believed
                 given = contribution(
-                    participant_type[i], believed, efficacy, monitoring, exhaustion, q
+                    participant_type[i],
+                    believed,
+                    efficacy,
+                    monitoring,
+                    exhaustion,
+                    volunteering,
+                    q,
                 )
                 after[i, 2] = given
 

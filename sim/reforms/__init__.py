@@ -8,9 +8,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from sim.reforms.base import COMMON_SETTINGS, Cost, Reform, Setting
+from sim.reforms.base import COMMON_SETTINGS, AreaReform, Cost, Reform, Setting, in_order
 
-__all__ = ["COMMON_SETTINGS", "REFORMS", "Cost", "Reform", "Setting"]
+__all__ = ["COMMON_SETTINGS", "REFORMS", "AreaReform", "Cost", "Reform", "Setting", "in_order"]
 
 
 def _collect() -> dict[str, type[Reform]]:
@@ -21,7 +21,7 @@ def _collect() -> dict[str, type[Reform]]:
             if (
                 isinstance(value, type)
                 and issubclass(value, Reform)
-                and value is not Reform
+                and value not in (Reform, AreaReform)
                 and value.__module__ == content.__name__
             ):
                 found[value.name] = value

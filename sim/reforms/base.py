@@ -17,7 +17,7 @@ from sim.errors import InputError
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
-__all__ = ["COMMON_SETTINGS", "Cost", "Reform", "Setting"]
+__all__ = ["COMMON_SETTINGS", "AreaReform", "Cost", "Reform", "Setting", "in_order", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +178,49 @@ class Reform:
     def cost(self, model: GovernanceModel, unit: int) -> Cost:
         """Return what converting this unit costs."""
         raise NotImplementedError
+
+
+def in_order(reforms: Sequence[Reform]) -> list[Reform]:
+    """Return reforms in the one order in which they convert, whichever they were written in.
+
+    Sums of floats depend on order in their last digit.
+    """
+    return sorted(reforms, key=lambda reform: (reform.name, str(sorted(reform.settings.items()))))
+
+
+class AreaReform(Reform):
+    """A reform whose units are committee areas."""
+
+    def units(self, model: GovernanceModel) -> Sequence[int]:
+        """Return the committee areas of the places, by number."""
+        inside = set(self.districts(model))
+        districts = model.population.district_of_area
+        return [a for a in range(len(districts)) if int(districts[a]) in inside]
+
+    def raise_to(self, model: GovernanceModel, unit: int, *names: str) -> None:
+        """Raise fields of an area to the reform's settings of these names, where they are lower.
+
+        Of several reforms the stronger counts, whichever comes first.
+        """
+        area = model.areas[unit]
+        for name in names:
+            area[name] = max(float(area[name]), float(self[name]))
+
+    def cost(self, model: GovernanceModel, unit: int) -> Cost:
+        """Return the cost of one area: settings ``cost_once`` and ``cost_running``."""
+        return Cost(once=float(self["cost_once"]), running=float(self["cost_running"]))
+
+
+def number(
+    name: str,
+    default: float,
+    high: float,
+    unit: str,
+    meaning: str,
+    source: str = "no data on the size",
+    *,
+    low: float = 0.0,
+    grade: str = "assumed",
+) -> Setting:
+    """Return a setting that is a number; `low` is 0 unless told."""
+    return Setting(name, default, float, low, high, unit, meaning, grade, source)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.reforms.base import Cost, Reform, Setting
+from sim.reforms.base import AreaReform, Cost, Setting
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Mediation"]
 
 
-class Mediation(Reform):
+class Mediation(AreaReform):
     """More and better mediators, known to residents; failures are handed on.
 
     A failed people's mediation goes on to administrative, then judicial
@@ -94,12 +93,6 @@ class Mediation(Reform):
             "no data",
         ),
     )
-
-    def units(self, model: GovernanceModel) -> Sequence[int]:
-        """Return the committee areas of the places, by number."""
-        inside = set(self.districts(model))
-        districts = model.population.district_of_area
-        return [a for a in range(len(districts)) if int(districts[a]) in inside]
 
     def convert(self, model: GovernanceModel, unit: int) -> None:
         """Widen mediation in one area; the district's bodies link once any area does."""

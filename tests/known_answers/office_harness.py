@@ -16,13 +16,13 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from sim.areas import AREA
+from sim.areas import AREA, new_matters
 from sim.caseload import Caseload, new_stations
 from sim.casework.tables import FREE, NONE
 from sim.parameter_record import parameter_record
 from sim.parameters import values
 from sim.streams import seed_words
-from sim.vocabulary import CHANNELS, ROLES
+from sim.vocabulary import CHANNELS, KINDS, ONLINE, PETITION, ROLES
 
 __all__ = ["NEVER", "Offices", "erlang_a", "erlang_c", "mean_wait", "mean_wait_poisson"]
 
@@ -94,6 +94,8 @@ class Offices:
         stations = new_stations(len(roles))
         stations["role"] = roles
         stations["servers"] = servers
+        stations["passes"][stations["role"] == PETITION] = self.p[0]["petition_referred"]
+        stations["passes"][stations["role"] == ONLINE] = self.p[0]["online_answered"]
         for station, parent in (parents or {}).items():
             stations["parent"][station] = parent
         for station, share in (authority or {}).items():
@@ -105,6 +107,8 @@ class Offices:
         self.areas = np.zeros(areas, AREA)
         self.areas["service_gap"] = 0.5
         self.areas["gap_at_most"] = 1.0
+        self.areas["astray"] = 1.0
+        self.matters = new_matters(areas, len(KINDS))
         self.expected_success = np.full((areas, len(CHANNELS)), 0.5)
         self.signal = np.zeros((residents, 4), np.float32)
         self.columns = {

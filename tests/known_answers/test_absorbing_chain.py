@@ -124,6 +124,7 @@ def absorbing_chain(p: np.void) -> tuple[dict[str, float], dict[int, float]]:
             AWARENESS,
             1.0,
             0.0,
+            0.0,
             p,
         )
         for channel in range(len(CHANNELS))

@@ -101,7 +101,7 @@ ARGUMENTS: dict[str, st.SearchStrategy] = {
     "days": within(0.0, 5000.0),
     "weeks": within(1.0 / 7.0, 60.0),
     **dict.fromkeys(("rate", "growth", "decay", "attention", "superior_effort"), within(1e-3, 9.0)),
-    **dict.fromkeys(("skill", "publicity", "k"), within(-3.0, 3.0)),
+    **dict.fromkeys(("skill", "publicity", "voice", "k"), within(-3.0, 3.0)),
     **dict.fromkeys(("officers", "active_neighbours", "neighbours"), SMALL.map(float)),
     "active": st.integers(1, 12).map(float),
     "waiting": SMALL,

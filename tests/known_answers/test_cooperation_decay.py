@@ -87,22 +87,22 @@ def rules(**changes: float) -> np.void:
 def test_each_type_gives_what_the_laboratory_found() -> None:
     p = rules(cooperation_constant=0.1, cooperation_slope=0.5, sanction_strength=0.4)
     for belief in (0.0, 0.3, 0.5, 0.8, 1.0):
-        given = contribution(CONDITIONAL_COOPERATOR, belief, 0.0, 0.0, 0.0, p)
+        given = contribution(CONDITIONAL_COOPERATOR, belief, 0.0, 0.0, 0.0, 0.0, p)
         assert given == pytest.approx(0.1 + 0.5 * belief)
-        hump = contribution(HUMP_SHAPED, belief, 0.0, 0.0, 0.0, p)
+        hump = contribution(HUMP_SHAPED, belief, 0.0, 0.0, 0.0, 0.0, p)
         assert hump == pytest.approx(0.1 + 0.5 * min(belief, 1.0 - belief))
-        assert contribution(FREE_RIDER, belief, 0.0, 0.0, 0.0, p) == 0.0
-        watched = contribution(FREE_RIDER, belief, 0.0, 0.5, 0.0, p)
+        assert contribution(FREE_RIDER, belief, 0.0, 0.0, 0.0, 0.0, p) == 0.0
+        watched = contribution(FREE_RIDER, belief, 0.0, 0.5, 0.0, 0.0, p)
         assert watched == pytest.approx(0.4 * 0.5 * belief)
 
 
 def test_efficacy_and_exhaustion_scale_what_is_given() -> None:
     p = rules(cooperation_constant=0.2, cooperation_slope=0.0, efficacy_weight=0.4)
     for efficacy, exhaustion, factor in ((1, 0, 1.0), (0, 0, 0.6), (0.5, 0, 0.8), (1, 0.25, 0.75)):
-        given = contribution(CONDITIONAL_COOPERATOR, 0.7, efficacy, 0.0, exhaustion, p)
+        given = contribution(CONDITIONAL_COOPERATOR, 0.7, efficacy, 0.0, exhaustion, 0.0, p)
         assert given == pytest.approx(0.2 * factor)
     bounded = rules(cooperation_constant=0.9, cooperation_slope=1.0)
-    assert contribution(CONDITIONAL_COOPERATOR, 1.0, 0.0, 0.0, 0.0, bounded) == 1.0
+    assert contribution(CONDITIONAL_COOPERATOR, 1.0, 0.0, 0.0, 0.0, 0.0, bounded) == 1.0
 
 
 def test_a_belief_goes_the_stated_share_of_the_way_to_what_is_seen() -> None:

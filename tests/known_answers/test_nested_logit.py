@@ -64,6 +64,7 @@ WORLD = {
     "awareness": 0.5,
     "distance": 1.3,
     "publicity": 0.2,
+    "voice": -0.1,
 }
 
 
@@ -92,6 +93,7 @@ def choose(case: int, p: np.void, *, entry=OPEN, tried=0, seed=SEED, **changes) 
         w["awareness"],
         w["distance"],
         w["publicity"],
+        w["voice"],
         p,
     )
 
@@ -112,6 +114,7 @@ def systematic(p: np.void, **changes) -> np.ndarray:
                 w["awareness"],
                 w["distance"],
                 w["publicity"],
+                w["voice"],
                 p,
             )
             for channel in range(len(CHANNELS))
@@ -295,6 +298,7 @@ def test_utilities_move_with_what_they_are_said_to_depend_on() -> None:
         ({"intensity": 1.6}, {0}, -weight["intensity"]),
         ({"attempts": 1}, {0}, float(p["fatigue"])),
         ({"publicity": 1.2}, {3}, 1.0),
+        ({"voice": 0.9}, {6}, 1.0),
         ({"success": SUCCESS + 1.0}, set(range(1, 9)), weight["success"]),
     ):
         moved = systematic(p, **change) - base

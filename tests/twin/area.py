@@ -9,13 +9,16 @@ class Area:
     Reforms write them as ``area["council"]``, hence the two item methods.
     """
 
-    def __init__(self, number, *, residents, district, street, doors, expected_success, **shared):
+    def __init__(
+        self, number, *, residents, district, street, doors, expected_success, matters, **shared
+    ):
         self.number = number
         self.residents = residents  # list of Resident, in the order of their numbers
         self.district = district  # the office of the district government
         self.street = street  # number of the street
         self.doors = doors  # for each channel the office it enters at, or None
         self.expected_success = expected_success  # for each channel, as learnt here
+        self.matters = matters  # for each kind of grievance what is special about it here
         self.sums = {}  # what the last update of the residents added up
         self.shared = tuple(shared)
         for name, value in shared.items():

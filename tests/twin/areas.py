@@ -19,7 +19,8 @@ def update_areas(twin):
         )
         area.efficacy = area.efficacy + share * (area.succeeded - area.efficacy)
         area.prevention = p.prevention_max * area.efficacy
-        area.exhaustion = area.exhaustion + share * (area.demand * level - area.exhaustion)
+        lost = area.demand * level + area.crowding
+        area.exhaustion = area.exhaustion + share * (lost - area.exhaustion)
         area.committee_free = rules.committee_free_share(area.delegated, p)
         blind = (1.0 - p.voice_weight * level) * (1.0 - area.judging)
         area.watch_below = 1.0 - blind

@@ -96,9 +96,10 @@ class CaseFlow(Casework):
             area.expected_success,
             resident.trust_local,
             resident.trust_upper,
-            resident.legal_awareness,
+            min(1.0, resident.legal_awareness + area.awareness),
             area.distance,
             area.publicity,
+            area.voice,
             self.twin.p,
         )
 
@@ -164,7 +165,7 @@ class CaseFlow(Casework):
         """Wrong department, no authority, or on to a decision."""
         role = office.role
         _, astray, _, _ = self.luck(case, role, TOUCH_PART)
-        if not case.misrouted & 1 << role and astray < self.twin.p.misrouting:
+        if not case.misrouted & 1 << role and astray < self.misrouting_at(case):
             case.misrouted |= 1 << role
             self.travel(case, role, office, now)
             case.again = 1
@@ -175,6 +176,10 @@ class CaseFlow(Casework):
             case.again = 0
             self.await_outside(case, role, ADMINISTRATIVE_DECISION, now)
 
+    def misrouting_at(self, case):
+        """Return the chance of a wrong door where the claimant lives."""
+        return self.twin.p.misrouting * case.area.astray
+
     def beyond_authority(self, case, office):
         """Whether an office must hand a case on to the one above."""
         return case.complexity > office.authority and office.parent is not None
@@ -182,7 +187,7 @@ class CaseFlow(Casework):
     def after_petition(self, case, office, now):
         """Sent to the claimant's district, where it goes first, or answered in time."""
         u, _, _, _ = self.luck(case, office.role, PASSING_PART)
-        if u < self.twin.p.petition_referred:
+        if u < office.passes:
             case.priority = 0
             self.travel(case, office.role, case.area.district, now)
         else:
@@ -191,7 +196,7 @@ class CaseFlow(Casework):
     def after_platform(self, case, office, now):
         """Sent to the claimant's district, or never answered."""
         u, _, _, _ = self.luck(case, office.role, PASSING_PART)
-        if u < self.twin.p.online_answered:
+        if u < office.passes:
             self.travel(case, office.role, case.area.district, now)
         else:
             self.fail(case, office.role, 0.0, now)
@@ -200,7 +205,7 @@ class CaseFlow(Casework):
         """Agreement, the next kind of mediation, or a failed attempt."""
         p = self.twin.p
         role = office.role
-        procedure = rules.procedure_felt(role, office.effort, 0.0, 0.0, 0.0, 0.0, 0.0, p)
+        procedure = rules.procedure_felt(role, office.effort, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, p)
         _, _, _, u = self.luck(case, role, AGAIN_PART)
         chance = rules.p_agreement(
             office.skill,
@@ -272,6 +277,8 @@ class CaseFlow(Casework):
             area.council,
             area.capture,
             area.rough,
+            area.heard,
+            area.unheard,
             case.resident.contribution,
             rules.flags(case.resident.vulnerability),
             self.twin.p,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sim.processes.grievances import EXTRA_AT_MOST, FIRST_EXTRA
 from sim.streams import (
     AREA_FACTOR,
     BACKGROUND,
     CASE_NATURE,
     CITY_FACTOR,
+    EXTRA_GRIEVANCE,
     GRIEVANCE,
     KIND_BITS,
 )
@@ -49,17 +51,38 @@ def arise_in_area(twin, area, kind, day, city, factor):
     p = twin.p
     bound = rules.dominating_factor(area.gap_at_most, city, factor, p)
     rate = len(area.residents) * p.grievance_rate[kind] / 365.0 * bound
+    share = 1.0 - area.matters[kind]["prevented"]
+    thin(twin, area, kind, day, (city, factor), GRIEVANCE, 0, rate, bound, share)
+    extra = area.matters[kind]["extra"]
+    if extra > 0.0:
+        rate = rate * EXTRA_AT_MOST
+        bound = bound * EXTRA_AT_MOST
+        thin(
+            twin,
+            area,
+            kind,
+            day,
+            (city, factor),
+            EXTRA_GRIEVANCE,
+            FIRST_EXTRA,
+            rate,
+            bound,
+            share * extra,
+        )
+
+
+def thin(twin, area, kind, day, factors, stream, first, rate, bound, share):
+    """Let the candidates of a stream arise that the actual rate allows."""
+    p = twin.p
 
     def address(number):
-        return number << KIND_BITS | kind
+        return (first + number) << KIND_BITS | kind
 
-    for number, moment, (who, accept, _) in moments(
-        twin, GRIEVANCE, area.number, address, rate, day
-    ):
+    for number, moment, (who, accept, _) in moments(twin, stream, area.number, address, rate, day):
         resident = area.residents[int(who * len(area.residents))]
-        weak = rules.flags(resident.vulnerability)
-        actual = rules.rate_factor(weak, area.service_gap, area.prevention, city, factor, p)
-        if accept * bound < actual:
+        weak = rules.flags(resident.vulnerability) * (1.0 - area.help)
+        actual = rules.rate_factor(weak, area.service_gap, area.prevention, *factors, p)
+        if accept * bound < actual * share:
             twin.casework.enter(grievance(twin, area, resident, kind, address(number), day, moment))
 
 
@@ -68,6 +91,7 @@ def grievance(twin, area, resident, kind, address, day, moment):
     p = twin.p
     simple, strength, _, _ = luck.uniform4(twin.seed, CASE_NATURE, resident.number, address, day, 0)
     intensity = p.grievance_intensity[kind] + p.intensity_spread * (2.0 * strength - 1.0)
+    intensity = intensity * area.matters[kind]["severity"]
     return Case(
         arose=moment,
         address=address,

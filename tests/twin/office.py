@@ -25,6 +25,9 @@ class Office:
         self.span_of_control = 0.0
         self.burden_hours = 0.0
         self.disrupted_until = -1.0
+        self.pace = 1.0
+        self.incentive = 0.0
+        self.clarity = 0.0
         self.closed = False
         # Where its cases go, and what it may do.
         self.parent = None
@@ -32,6 +35,7 @@ class Office:
         self.authority = 1.0
         self.skill = 0.0
         self.linkage = 0.0
+        self.passes = 0.0
         # The desks.
         self.servers = servers
         self.speed = 1.0
@@ -93,7 +97,7 @@ class Office:
         if self.twin.day < self.disrupted_until:
             speed = speed * self.twin.p.disruption_speed
         self.effort = self.own_effort * self.relay
-        self.speed = speed
+        self.speed = speed * self.pace
 
 
 class GovernmentOffice(Office):
@@ -116,9 +120,11 @@ class GovernmentOffice(Office):
         self.relay = 1.0
         if self.superior is not None:
             above = rules.watch_from_above(p.attention, self.superior.span_of_control)
-            loyal = rules.compliance(p.relay_loss, self.superior.own_effort)
+            loss = p.relay_loss * (1.0 - self.clarity)
+            loyal = rules.compliance(loss, self.superior.own_effort)
             self.relay = self.superior.relay * loyal
-        induced = rules.induced_effort(above, self.watch_below(), p.incentive, p.effort_floor)
+        incentive = min(1.0, p.incentive + self.incentive)
+        induced = rules.induced_effort(above, self.watch_below(), incentive, p.effort_floor)
         self.own_effort = rules.adjusted_effort(
             self.own_effort, induced, p.effort_adjustment, self.twin.period_weeks
         )

@@ -15,6 +15,7 @@ from sim.processes import (
     hierarchy,
     influence,
     mediation,
+    opinion_guidance,
     participation,
     satisfaction,
     social_capital,
@@ -60,6 +61,8 @@ committee_free_share = plain(participation.committee_free_share)
 
 # Living together.
 influenced = plain(influence.influenced)
+calmed = plain(opinion_guidance.calmed)
+disbelieved = plain(opinion_guidance.disbelieved)
 belief_after = plain(participation.belief_after)
 contribution = plain(participation.contribution)
 hardship = plain(collective_action.hardship)

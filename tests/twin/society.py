@@ -34,6 +34,7 @@ class Speeds:
     learn: float
     drift: float
     keep: float
+    disbelief: float
 
 
 def speeds(twin):
@@ -44,6 +45,7 @@ def speeds(twin):
         learn=1.0 - math.exp(-p.belief_rate * weeks),
         drift=1.0 - math.exp(-p.trust_drift * weeks),
         keep=math.exp(-p.resentment_fading * weeks),
+        disbelief=1.0 - math.exp(-p.credibility_rate * weeks),
     )
 
 
@@ -80,9 +82,12 @@ def update(twin, area, resident, speed):
     faded = resident.resentment * speed.keep
     resident.resentment = faded
     unresolved = resident.open_intensity + faded
-    anchor = min(1.0, p.grievance_base * (1.0 + weak) + unresolved)
+    anchor = min(1.0, p.grievance_base * (1.0 + weak * (1.0 - area.help)) + unresolved)
+    known_better = min(1.0, unresolved)
+    anchor = rules.calmed(anchor, area.message, known_better, p)
     experienced = resident.trust_experience
     experienced = experienced + speed.drift * (resident.trust_start - experienced)
+    experienced = rules.disbelieved(experienced, area.message, known_better, speed.disbelief)
     resident.trust_experience = experienced
 
     # Influence.
@@ -104,7 +109,13 @@ def update(twin, area, resident, speed):
     belief = rules.belief_after(resident.belief, contribution_seen, speed.learn)
     resident.belief = belief
     given = rules.contribution(
-        resident.participant_type, belief, area.efficacy, area.monitoring, area.exhaustion, p
+        resident.participant_type,
+        belief,
+        area.efficacy,
+        area.monitoring,
+        area.exhaustion,
+        area.volunteering,
+        p,
     )
 
     # Action outside channels.

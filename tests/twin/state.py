@@ -16,7 +16,7 @@ from sim.casework.events import events_waiting
 from sim.casework.tables import CASE, FREE, NONE, STATION, TRACE
 from sim.processes.experience import TALLIES
 from sim.processes.society import SUMS
-from sim.vocabulary import CHANNELS, ROLES
+from sim.vocabulary import CHANNELS, KINDS, ROLES
 
 from .casework import COUNTERS
 from .resident import TYPES
@@ -32,6 +32,9 @@ OFFICE_FIELDS = (
     "span_of_control",
     "burden_hours",
     "disrupted_until",
+    "pace",
+    "incentive",
+    "clarity",
     "closed",
 )
 
@@ -87,6 +90,11 @@ def state_of_model(model):
             | {
                 f"expected_success_{channel}": numbers(model.expected_success[:, k])
                 for k, channel in enumerate(CHANNELS)
+            }
+            | {
+                f"{name} {kind}": numbers(model.matters[name][:, k])
+                for name in model.matters.dtype.names
+                for k, kind in enumerate(KINDS)
             },
         ),
     }
@@ -186,6 +194,11 @@ def state_of_twin(twin):
             | {
                 f"expected_success_{channel}": numbers([a.expected_success[k] for a in twin.areas])
                 for k, channel in enumerate(CHANNELS)
+            }
+            | {
+                f"{name} {kind}": numbers([a.matters[k][name] for a in twin.areas])
+                for name in twin.areas[0].matters[0]
+                for k, kind in enumerate(KINDS)
             },
         ),
     }

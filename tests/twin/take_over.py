@@ -28,6 +28,11 @@ def take_over(twin, model):
     by_row = {office.row: take_office(twin, model, office) for office in model.institutions.offices}
     twin.institutions = institutions(twin, model, by_row)
     twin.areas = areas(twin, model, by_row)
+    twin.matters = {
+        (area.number, kind): matter
+        for area in twin.areas
+        for kind, matter in enumerate(area.matters)
+    }
 
 
 def parameters(model):
@@ -59,7 +64,17 @@ def take_office(twin, model, theirs):
     """Return an office as it stands before anything has happened."""
     station = {
         name: model.caseload.stations[name][theirs.row].tolist()
-        for name in ("role", "place", "servers", "speed", "effort", "authority", "skill", "linkage")
+        for name in (
+            "role",
+            "place",
+            "servers",
+            "speed",
+            "effort",
+            "authority",
+            "skill",
+            "linkage",
+            "passes",
+        )
     }
     ours = getattr(offices, type(theirs).__name__)(
         twin,
@@ -70,7 +85,7 @@ def take_office(twin, model, theirs):
         posts=float(theirs.posts),
         servers=station["servers"],
     )
-    for name in ("speed", "effort", "authority", "skill", "linkage"):
+    for name in ("speed", "effort", "authority", "skill", "linkage", "passes"):
         setattr(ours, name, station[name])
     ours.own_effort = float(theirs.effort)
     ours.relay = float(theirs.relay)
@@ -116,6 +131,10 @@ def areas(twin, model, by_row):
             street=street[number],
             doors=[by_row.get(row) for row in entry[number]],
             expected_success=success[number],
+            matters=[
+                {name: matter[name].tolist() for name in model.matters.dtype.names}
+                for matter in model.matters[number]
+            ],
             **{name: model.areas[name][number].tolist() for name in model.areas.dtype.names},
         )
         for number in range(len(starts) - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.books import Books
 from sim.processes.society import SUMS
-from sim.reforms import REFORMS
+from sim.reforms import REFORMS, in_order
 
 from .account import Account
 from .areas import update_areas
@@ -53,7 +53,7 @@ class Twin:
         if self.day == self.warmup_days:
             self.begin_measuring()
         if self.day >= self.warmup_days:
-            for reform in self.reforms:
+            for reform in in_order(self.reforms):
                 reform.step(self)
 
     def move_society(self):
