@@ -31,8 +31,10 @@ help:
 run: $(VENV)/.ready-to-run
 	@$(BIN)/reformlab compare $(ARGS)
 
+# Compiled first, so that the processes of the tests do not all compile the same.
 test: $(VENV)/.ready-to-test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -c "from experiments.warm_cache import warm; warm(1)"
+	@$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 $(ARGS)
 
 lint: $(VENV)/.ready-to-lint
 	@$(BIN)/ruff check .

@@ -14,8 +14,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from docs import study_files
+from docs.evidence_page import evidence_page, rows_of_parts
 from docs.flatten_pages import factorial_page, moves_page
-from docs.reference_pages import measures_page, parameters_page, reforms_page, streams_page
+from docs.reference_pages import (
+    measures_page,
+    parameters_page,
+    reforms_page,
+    shocks_page,
+    streams_page,
+)
 from docs.study_files import Study
 from docs.target_page import targets_page
 from sim.scenario import Scenario
@@ -31,6 +38,7 @@ DATA = {
     "targets": GENERATED / "targets.csv",
     "flatten_moves": FIGURES / "flatten_moves.csv",
     "flatten_factorial": FIGURES / "flatten_factorial.csv",
+    "reform_evidence": FIGURES / "reform_evidence.csv",
 }
 """The data of each study."""
 
@@ -38,14 +46,16 @@ CLOCKS = {
     "targets": (104, 208),
     "flatten_moves": (52, 104),
     "flatten_factorial": (52, 104),
+    "reform_evidence": (52, 104),
 }
 """Weeks of warm-up and of horizon of each study: shorter than a comparison's, for time."""
 
-RUNS = {"targets": 5, "flatten_moves": 8, "flatten_factorial": 8}
+RUNS = {"targets": 5, "flatten_moves": 8, "flatten_factorial": 8, "reform_evidence": 30}
 
 _FROM_SOURCES: dict[str, Callable[[], str]] = {
     "parameters.md": parameters_page,
     "reforms.md": reforms_page,
+    "shocks.md": shocks_page,
     "measures.md": measures_page,
     "streams.md": streams_page,
 }
@@ -53,6 +63,7 @@ _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
     "targets.md": ("targets", targets_page),
     "flatten_moves.md": ("flatten_moves", moves_page),
     "flatten_factorial.md": ("flatten_factorial", factorial_page),
+    "reform_evidence.md": ("reform_evidence", evidence_page),
 }
 
 
@@ -70,7 +81,13 @@ def city_of(study: str) -> Scenario:
     from scenarios import load
 
     warmup, horizon = CLOCKS[study]
-    return load(CITY).with_(warmup_weeks=warmup, horizon_weeks=horizon)
+    if study == "reform_evidence":  # a small town: 63 arms in 30 pairs each
+        from sim.reforms import REFORMS
+
+        city = load("test-town").with_(reforms=sorted(REFORMS))
+    else:
+        city = load(CITY)
+    return city.with_(warmup_weeks=warmup, horizon_weeks=horizon)
 
 
 def run_targets() -> None:
@@ -123,10 +140,19 @@ def run_flatten_factorial() -> None:
     )
 
 
+def run_reform_evidence() -> None:
+    """Run every reform as given, without harm and without help."""
+    from experiments.reform_evidence import run_evidence
+
+    city, pairs = city_of("reform_evidence"), RUNS["reform_evidence"]
+    _write("reform_evidence", pairs, lambda: rows_of_parts(run_evidence(city, pairs, SEED)))
+
+
 STUDIES: dict[str, Callable[[], None]] = {
     "targets": run_targets,
     "flatten_moves": run_flatten_moves,
     "flatten_factorial": run_flatten_factorial,
+    "reform_evidence": run_reform_evidence,
 }
 
 

@@ -1,4 +1,4 @@
-"""Pages that follow from the sources alone: parameters, reforms, measures, streams."""
+"""Pages that follow from the sources alone: parameters, reforms, shocks, measures, streams."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from sim.measures import GOALPOSTS, INDEX_COMPONENTS, MEASURES
 from sim.parameters import PARAMETERS
 from sim.parameters.metadata import GRADES
 from sim.reforms import COMMON_SETTINGS, REFORMS, Setting
+from sim.shocks import COMMON_SETTINGS as COMMON_SETTINGS_OF_SHOCKS
+from sim.shocks import SHOCKS
 from sim.streams import STREAMS
 
-__all__ = ["measures_page", "parameters_page", "reforms_page", "streams_page"]
+__all__ = ["measures_page", "parameters_page", "reforms_page", "shocks_page", "streams_page"]
 
 _GRADE_MEANING = {
     "measured": "from data on the thing itself",
@@ -78,6 +80,24 @@ def reforms_page() -> str:
         says = " ".join((reform.__doc__ or "").split())
         parts.append(f"## {name}\n\n{says}\n\n{about}\n\n{_settings(reform.OWN_SETTINGS)}")
     return page("Reforms", *parts)
+
+
+def shocks_page() -> str:
+    """Return the page of all shocks, one section each."""
+    parts = [
+        "A shock happens to the city in every arm of a comparison, and passes. It brings "
+        "grievances on top of the usual ones, from a stream of luck of their own, so every other "
+        "grievance stays as it was; a shock that does not come changes nothing, bit for bit. On "
+        "the command line `--shock NAME:setting=value`; in a scenario file a table "
+        "`[shocks.NAME]`. "
+        f"Shocks: {', '.join(f'[{name}](#{name})' for name in sorted(SHOCKS))}.",
+        f"## Settings of every shock\n\n{_settings(COMMON_SETTINGS_OF_SHOCKS)}",
+    ]
+    for name, shock in sorted(SHOCKS.items()):
+        about = table(("", ""), (("what", shock.title), ("where it comes from", shock.source)))
+        says = " ".join((shock.__doc__ or "").split())
+        parts.append(f"## {name}\n\n{says}\n\n{about}\n\n{_settings(shock.OWN_SETTINGS)}")
+    return page("Shocks", *parts)
 
 
 def measures_page() -> str:

@@ -52,14 +52,16 @@ def starting_values(city: Scenario) -> str:
     """Return a short hash of what the numbers of a study start from.
 
     The city with its clocks, all parameters, and the default settings of the
-    reforms; not the program, whose comments may change.
+    reforms it has under study; not the program, whose comments may change.
     """
+    under_study = {spec.name for spec in city.reforms}
     content = {
         "city": city.sha256,
         "parameters": values(city.parameters),
         "reforms": {
             name: {s.name: str(s.default) for s in reform.SETTINGS}
             for name, reform in sorted(REFORMS.items())
+            if name in under_study
         },
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]

@@ -38,6 +38,13 @@ def add_shared_arguments(parser: argparse.ArgumentParser, reform_help: str) -> N
         dest="reforms",
         help=f"{reform_help}; may be given several times",
     )
+    parser.add_argument(
+        "--shock",
+        action="append",
+        dest="shocks",
+        metavar="NAME[:KEY=VALUE,...]",
+        help="let this shock happen, in every arm, beside those of the scenario",
+    )
     parser.add_argument("--rng", type=int, default=0, metavar="SEED", help="seed of all luck (0)")
     parser.add_argument(
         "--threads", type=int, default=1, metavar="N", help="threads of a model (1)"
@@ -73,4 +80,8 @@ def scenario_of(args: argparse.Namespace) -> Scenario:
     ):
         if option is not None:
             changes[key] = option
+    if args.shocks:
+        from sim.reform_spec import parse_shock
+
+        changes["shocks"] = [*scenario.shocks, *map(parse_shock, args.shocks)]
     return scenario.with_(**changes) if changes else scenario

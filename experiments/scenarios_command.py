@@ -14,7 +14,7 @@ __all__ = ["add_arguments", "execute"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the actions and their arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="the cities that come with reformlab")
+    listing = actions.add_parser("list", help="the cities, reforms and shocks there are")
     showing = actions.add_parser("show", help="what a scenario says")
     showing.add_argument("scenario", metavar="NAME", help="name of a city, or path of a .toml file")
     checking = actions.add_parser("validate", help="check a scenario file of your own")
@@ -32,14 +32,27 @@ def execute(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> None:
     import scenarios
+    from sim.reforms import REFORMS
+    from sim.shocks import SHOCKS
 
-    titles = {name: scenarios.title(name) for name in scenarios.names()}
+    found = {
+        "cities": {name: scenarios.title(name) for name in scenarios.names()},
+        "reforms": {name: reform.title for name, reform in REFORMS.items()},
+        "shocks": {name: shock.title for name, shock in SHOCKS.items()},
+    }
     if args.json:
-        _print_json([{"name": name, "title": title} for name, title in titles.items()])
+        _print_json(
+            {
+                kind: [{"name": name, "title": title} for name, title in titles.items()]
+                for kind, titles in found.items()
+            }
+        )
         return
-    width = max(map(len, titles))
-    for name, title in titles.items():
-        print(f"{name:<{width}}  {title}")
+    width = max(len(name) for titles in found.values() for name in titles)
+    for kind, titles in found.items():
+        print(kind)
+        for name, title in titles.items():
+            print(f"  {name:<{width}}  {title}")
 
 
 def _show(args: argparse.Namespace) -> None:
@@ -93,6 +106,7 @@ def _describe(scenario: Scenario) -> list[str]:
         ("parameters that differ from their default", scenario.parameters),
         ("reforms under study", dict.fromkeys(map(str, scenario.reforms), "")),
         ("reforms in force", dict.fromkeys(map(str, scenario.adopted), "")),
+        ("shocks", dict.fromkeys(map(str, scenario.shocks), "")),
     ):
         if values:
             lines += [

@@ -27,7 +27,7 @@ __all__ = [
     "stage",
 ]
 
-PLAIN = {"reforms"}  # folders without compiled code: a new reform compiles nothing anew
+PLAIN = {"reforms", "shocks"}  # folders without compiled code: a new file compiles nothing anew
 
 
 def source_hash(root: Path | None = None) -> str:

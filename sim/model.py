@@ -36,11 +36,13 @@ from sim.parameters import values
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
+from sim.processes.shock_luck import draw_of_shock
 from sim.processes.social_capital import update_areas
 from sim.processes.society import SUMS, update_residents
 from sim.reform_spec import ReformSpec
 from sim.reforms import REFORMS, Reform, in_order
 from sim.scenario import Scenario
+from sim.shocks import SHOCKS, Shock
 from sim.streams import check_address, seed_words
 from sim.vocabulary import CHANNELS, KINDS
 
@@ -155,6 +157,13 @@ class GovernanceModel(ColumnarModel):
         self.series: dict[str, list[float]] = {}
         self._area_sums = np.zeros((self.population.areas, len(SUMS)))
         self._step_offices()
+        self.shocks: list[Shock] = [
+            SHOCKS[spec.name](spec.settings) for spec in self.scenario.shocks
+        ]
+
+    def luck_of_shock(self, address: int) -> float:
+        """Return the uniform that decides whether a shock comes in this period."""
+        return draw_of_shock(self.seed, address, self.day // self.period_days)
 
     def _build_areas(self) -> None:
         areas = self.population.areas
@@ -207,6 +216,8 @@ class GovernanceModel(ColumnarModel):
             self.columns["user"][:] = 0
             self.columns["hours_year"][:] = 0.0
         if self.day >= self.warmup_days:
+            for shock in self.shocks:
+                shock.step(self)
             for reform in in_order(self.reforms):
                 reform.step(self)
 

@@ -1,14 +1,14 @@
-"""Which reform, at which settings: the form in which a reform is asked for.
+"""Which reform or shock, at which settings: the form in which one is asked for.
 
 What a reform is called and which settings it has is known to `sim.reforms`
-alone; everything here is read from there.
+alone, and likewise for shocks; everything here is read from there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sim.errors import nearest
 from sim.frozen_mapping import FrozenMapping
@@ -17,7 +17,15 @@ from sim.problems import Problems, kind_of
 if TYPE_CHECKING:
     from sim.reforms import Setting
 
-__all__ = ["PLACE_SEPARATOR", "ReformSpec", "SettingValue", "parse_reform"]
+__all__ = [
+    "PLACE_SEPARATOR",
+    "ReformSpec",
+    "SettingValue",
+    "ShockSpec",
+    "Spec",
+    "parse_reform",
+    "parse_shock",
+]
 
 SettingValue = float | bool | int | str
 
@@ -51,13 +59,17 @@ class ReformSpec:
     True
     """
 
+    kind: ClassVar[str] = "reform"
+
     name: str
     settings: Mapping[str, SettingValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check the settings and bring each to its declared type."""
         problems = Problems("")
-        settings = check_reform(problems, self.name, self.settings, f"reform {self.name}")
+        settings = check_spec(
+            problems, self.kind, self.name, self.settings, f"{self.kind} {self.name}"
+        )
         problems.raise_first()
         object.__setattr__(self, "settings", FrozenMapping(settings))
 
@@ -73,16 +85,33 @@ class ReformSpec:
         """Return the value of a setting: as given, or its default."""
         if setting in self.settings:
             return self.settings[setting]
-        return settings_of(self.name)[setting].default
+        return settings_of(self.kind, self.name)[setting].default
 
     def complete(self) -> dict[str, SettingValue]:
         """Return every setting of the reform by name, defaults filled in."""
-        return {name: self[name] for name in settings_of(self.name)}
+        return {name: self[name] for name in settings_of(self.kind, self.name)}
 
     def places(self) -> tuple[str, ...] | None:
         """Return the names of the districts it is confined to; None if it is for all of them."""
         place = str(self["place"])
         return None if place == EVERYWHERE else tuple(place.split(PLACE_SEPARATOR))
+
+
+class ShockSpec(ReformSpec):
+    """A shock by name, with the settings that differ from their defaults.
+
+    As `ReformSpec`, but of what is in `sim.shocks`.
+    """
+
+    kind: ClassVar[str] = "shock"
+
+
+Spec = TypeVar("Spec", bound=ReformSpec)
+
+
+def parse_shock(text: str) -> ShockSpec:
+    """Read a shock as it is written on the command line; see `parse_reform`."""
+    return _parse(ShockSpec, text)
 
 
 def parse_reform(text: str) -> ReformSpec:
@@ -108,51 +137,66 @@ def parse_reform(text: str) -> ReformSpec:
     >>> parse_reform("flatten:strength=0.5,pooling=false").settings["pooling"]
     False
     """
-    from sim.reforms import REFORMS
+    return _parse(ReformSpec, text)
 
+
+def _parse(spec: type[Spec], text: str) -> Spec:
+    kind = spec.kind
     name, _, rest = (piece.strip() for piece in text.partition(":"))
-    known = settings_of(name) if name in REFORMS else {}
+    known = settings_of(kind, name) if name in registry(kind) else {}
     settings: dict[str, SettingValue] = {}
     problems = Problems("")
     for part in filter(None, (piece.strip() for piece in rest.split(","))):
         key, equals, value = (piece.strip() for piece in part.partition("="))
         if not (key and equals and value):
             problems.add(
-                f"reform {text}",
+                f"{kind} {text}",
                 f"'{part}' is not a setting",
                 right="write NAME:key=value,key=value",
             )
         elif key in settings:
-            problems.add(f"reform {text}", f"setting '{key}' is given twice", right="give it once")
+            problems.add(f"{kind} {text}", f"setting '{key}' is given twice", right="give it once")
         else:
             is_text = key in known and known[key].kind is str
             settings[key] = value if is_text else _read(value)
     problems.raise_first()
-    return ReformSpec(name, settings)
+    return spec(name, settings)
 
 
-def settings_of(name: str) -> dict[str, Setting]:
-    """Return the settings of a known reform by name."""
+def registry(kind: str) -> Mapping[str, Any]:
+    """Return all reforms, or all shocks, by name."""
+    if kind == "shock":
+        from sim.shocks import SHOCKS
+
+        return SHOCKS
     from sim.reforms import REFORMS
 
-    return {setting.name: setting for setting in REFORMS[name].SETTINGS}
+    return REFORMS
 
 
-def check_reform(
+def settings_of(kind: str, name: str) -> dict[str, Setting]:
+    """Return the settings of a known reform or shock by name."""
+    return {setting.name: setting for setting in registry(kind)[name].SETTINGS}
+
+
+def check_spec(
     problems: Problems,
+    kind: str,
     name: object,
     settings: Mapping[str, Any],
     key: str,
     districts: Collection[str] | None = None,
 ) -> dict[str, SettingValue]:
-    """Note what is wrong with a reform; return its settings, each in its declared type.
+    """Note what is wrong with a reform or shock; return its settings, each in its declared type.
 
     Parameters
     ----------
     problems : Problems
         Where problems are noted.
+    kind : str
+        ``"reform"`` or ``"shock"``.
     name : object
-        Name of the reform.
+        Its name.
     settings : Mapping
         Settings as given.
     key : str
@@ -160,18 +204,16 @@ def check_reform(
     districts : collection of str, optional
         Names of the districts there are; without it places are not checked.
     """
-    from sim.reforms import REFORMS
-
-    if not isinstance(name, str) or name not in REFORMS:
-        problems.add(key, f"unknown reform '{name}'", right=nearest(str(name), REFORMS))
+    if not isinstance(name, str) or name not in registry(kind):
+        problems.add(key, f"unknown {kind} '{name}'", right=nearest(str(name), registry(kind)))
         return {}
-    known = settings_of(name)
+    known = settings_of(kind, name)
     result: dict[str, SettingValue] = {}
     for setting, value in settings.items():
         where = f"{key}.{setting}"
         if setting not in known:
             problems.add(
-                where, f"unknown setting of reform '{name}'", right=nearest(setting, known)
+                where, f"unknown setting of {kind} '{name}'", right=nearest(setting, known)
             )
             continue
         checked = _check_setting(problems, known[setting], value, where)

@@ -17,7 +17,7 @@ from typing import Any, Final
 from sim.errors import InputError, nearest
 from sim.frozen_mapping import FrozenMapping
 from sim.problems import Problems
-from sim.reform_spec import ReformSpec, parse_reform
+from sim.reform_spec import ReformSpec, ShockSpec, Spec, parse_reform, parse_shock
 from sim.scenario_schema import check_scenario, flat_parameters, named_reforms
 
 __all__ = ["City", "District", "Level", "Scenario", "Time"]
@@ -124,6 +124,7 @@ _LIST_OF_KEY: Final = {"levels": "level", "districts": "district"}
 _TEXTS: Final = ("name", "title", "description")
 _MERGED: Final = ("staff", "parameters")
 _REFORMS: Final = ("reforms", "adopted")
+_SHOCKS: Final = "shocks"
 _NETWORK: Final = "network_file"
 
 
@@ -156,6 +157,8 @@ class Scenario:
         The reforms under study: what a comparison compares by default.
     adopted : tuple of ReformSpec
         The reforms in force in this run.
+    shocks : tuple of ShockSpec
+        What happens to the city, in every arm of a comparison.
     source : str
         The file it was read from; no part of its identity.
 
@@ -176,6 +179,7 @@ class Scenario:
     parameters: Mapping[str, float] = field(default_factory=dict)
     reforms: tuple[ReformSpec, ...] = ()
     adopted: tuple[ReformSpec, ...] = ()
+    shocks: tuple[ShockSpec, ...] = ()
     source: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -235,8 +239,9 @@ class Scenario:
             staff=data["staff"],
             network_file=data.get("network", {}).get("file"),
             parameters=flat_parameters(data.get("parameters", {})),
-            reforms=_specs(data.get("reforms", ())),
-            adopted=_specs(data.get("adopted", ())),
+            reforms=_specs(ReformSpec, data.get("reforms", ())),
+            adopted=_specs(ReformSpec, data.get("adopted", ())),
+            shocks=_specs(ShockSpec, data.get("shocks", ())),
             source=source,
         )
 
@@ -257,6 +262,7 @@ class Scenario:
             "parameters": dict(self.parameters),
             "reforms": _reform_tables(self.reforms),
             "adopted": _reform_tables(self.adopted),
+            "shocks": _reform_tables(self.shocks),
         }
         if self.network_file is not None:
             data["network"] = {"file": self.network_file}
@@ -271,8 +277,8 @@ class Scenario:
             Names and texts, the fields of `Time`, ``household_size``,
             ``simulated_districts``, ``districts``, ``levels`` and
             ``network_file``. ``staff`` and ``parameters`` are merged into what
-            is there; ``reforms`` and ``adopted`` replace it and may be given
-            as text (``"flatten:strength=0.5"``).
+            is there; ``reforms``, ``adopted`` and ``shocks`` replace it and may
+            be given as text (``"flatten:strength=0.5"``).
 
         Returns
         -------
@@ -306,12 +312,25 @@ class Scenario:
             data[key] = {**data[key], **flat_parameters(value)}
         elif key in _REFORMS:
             data[key] = _reform_tables(_read_specs(value))
+        elif key == _SHOCKS:
+            texts = [value] if isinstance(value, (str, ShockSpec)) else value
+            data[key] = _reform_tables(
+                [parse_shock(item) if isinstance(item, str) else item for item in texts]
+            )
         elif key == _NETWORK:
             data.pop("network", None)
             if value is not None:
                 data["network"] = {"file": str(value)}
         else:
-            known = (*_TABLE_OF_KEY, *_LIST_OF_KEY, *_TEXTS, *_MERGED, *_REFORMS, _NETWORK)
+            known = (
+                *_TABLE_OF_KEY,
+                *_LIST_OF_KEY,
+                *_TEXTS,
+                *_MERGED,
+                *_REFORMS,
+                _SHOCKS,
+                _NETWORK,
+            )
             raise InputError(
                 f"a scenario has no field '{key}'", where=self.name, right=nearest(key, known)
             )
@@ -326,7 +345,10 @@ class Scenario:
         data = self.to_dict()
         for key in (*_TEXTS, "reforms"):
             del data[key]
-        data["adopted"] = [{"name": spec.name, **spec.complete()} for spec in self.adopted]
+        for key, specs in (("adopted", self.adopted), ("shocks", self.shocks)):
+            data[key] = [{"name": spec.name, **spec.complete()} for spec in specs]
+        if not self.shocks:  # a city without shocks is the city it was before there were any
+            del data["shocks"]
         if self.network_file is not None:
             content = Path(self.network_file).read_bytes()
             data["network"] = {"sha256": hashlib.sha256(content).hexdigest()}
@@ -346,8 +368,8 @@ def _reform_tables(specs: Sequence[ReformSpec]) -> list[dict[str, Any]]:
     return [{"name": spec.name, **spec.settings} for spec in specs]
 
 
-def _specs(section: object) -> tuple[ReformSpec, ...]:
-    return tuple(ReformSpec(str(name), settings) for name, settings in named_reforms(section))
+def _specs(spec: type[Spec], section: object) -> tuple[Spec, ...]:
+    return tuple(spec(str(name), settings) for name, settings in named_reforms(section))
 
 
 def _read_specs(reforms: Sequence[ReformSpec | str]) -> list[ReformSpec]:

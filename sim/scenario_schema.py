@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sim.errors import nearest
 from sim.problems import Problems, kind_of
-from sim.reform_spec import PLACE_SEPARATOR, check_reform
+from sim.reform_spec import PLACE_SEPARATOR, check_spec
 from sim.scenario_levels import check_levels
 from sim.vocabulary import ROLES
 
@@ -51,6 +51,7 @@ SECTIONS: Final = (
     "parameters",
     "reforms",
     "adopted",
+    "shocks",
 )
 REQUIRED: Final = ("name", "title", "time", "city", "district", "level", "staff")
 TIME: Final = ("society_period_days", "tick_days", "warmup_weeks", "horizon_weeks")
@@ -71,8 +72,8 @@ def check_scenario(problems: Problems, data: Mapping[str, Any]) -> None:
     _check_staff(problems, data, has_street)
     _check_network(problems, data)
     _check_parameters(problems, data)
-    for section in ("reforms", "adopted"):
-        _check_reforms(problems, data, section, districts, horizon)
+    for section in ("reforms", "adopted", "shocks"):
+        _check_specs(problems, data, section, districts, horizon)
 
 
 def flat_parameters(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -328,7 +329,7 @@ def _check_parameters(problems: Problems, data: Mapping[str, Any]) -> None:
         problems.number(value, key, low=parameter.low, high=parameter.high, why=why)
 
 
-def _check_reforms(
+def _check_specs(
     problems: Problems,
     data: Mapping[str, Any],
     section: str,
@@ -338,17 +339,18 @@ def _check_reforms(
     if section not in data:
         return
     content = data[section]
+    kind = "shock" if section == "shocks" else "reform"
     entries = list(content.values()) if isinstance(content, Mapping) else content
     if not isinstance(entries, (list, tuple)) or not all(isinstance(e, Mapping) for e in entries):
         problems.add(
             section,
-            "must be a table for each reform",
+            f"must be a table for each {kind}",
             right=f"write [{section}.NAME] and its settings below",
         )
         return
     for name, settings in named_reforms(content):
         key = f"{section}.{name}"
-        checked = check_reform(problems, name, settings, key, districts)
+        checked = check_spec(problems, kind, name, settings, key, districts)
         start = checked.get("start_week", 0)
         if horizon is not None and isinstance(start, (int, float)) and start >= horizon:
             problems.add(

@@ -58,6 +58,7 @@ BACKGROUND_STAGE: Final = 23
 PARTICIPATION: Final = 24
 INITIATIVE: Final = 25
 EXTRA_GRIEVANCE: Final = 26
+SHOCK: Final = 27
 SPARE: Final = 4095
 
 STREAMS: Final[dict[str, int]] = {

@@ -15,6 +15,8 @@ import pytest
 import scenarios
 from experiments.cli import COMMANDS, main
 from scenarios import load
+from sim.reforms import REFORMS
+from sim.shocks import SHOCKS
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("sim", "scenarios", "experiments")
@@ -356,10 +358,28 @@ def test_a_file_that_is_no_text_names_the_line(folder, capsys):
 # ---- what works -------------------------------------------------------------
 
 
-def test_the_list_names_every_city(capsys):
+def test_the_list_names_every_city_reform_and_shock(capsys):
+    everything = {"cities": scenarios.names(), "reforms": list(REFORMS), "shocks": list(SHOCKS)}
     assert main(["scenarios", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == scenarios.names()
+    assert [line.split()[0] for line in lines] == [
+        word for kind, names in everything.items() for word in (kind, *names)
+    ]
+    assert main(["scenarios", "list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {kind: [one["name"] for one in found] for kind, found in listed.items()} == everything
+    assert all(one["title"] for found in listed.values() for one in found)
+
+
+def test_a_shock_on_the_command_line_happens_in_the_run(capsys):
+    def arisen(*options):
+        arguments = ["run", "test-town", "--weeks", "8", "--warmup-weeks", "2", "--json", *options]
+        assert main(arguments) == 0
+        return json.loads(capsys.readouterr().out)["measures"]
+
+    usual = arisen()
+    assert arisen("--shock", "disaster:start_week=0") != usual
+    assert arisen("--shock", "disaster:strength=0") == usual
 
 
 def test_a_scenario_shown_as_json_is_the_scenario(capsys):

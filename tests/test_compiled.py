@@ -120,8 +120,8 @@ def test_a_new_reform_compiles_nothing_anew(tmp_path):
     assert source_hash(tmp_path) == before
 
 
-def test_reforms_hold_nothing_compiled():
-    for path in (SOURCES / "reforms").glob("*.py"):
+def test_reforms_and_shocks_hold_nothing_compiled():
+    for path in [*(SOURCES / "reforms").glob("*.py"), *(SOURCES / "shocks").glob("*.py")]:
         assert "sim.compiled" not in path.read_text(), path
 
 

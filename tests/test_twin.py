@@ -33,6 +33,7 @@ from sim.casework.tables import (
 from sim.parameters import PARAMETERS
 from sim.processes.mediation import expit
 from sim.reform_spec import ReformSpec
+from sim.reforms import REFORMS
 from sim.scenario import District
 from sim.streams import PARTICIPATION
 from sim.vocabulary import CHANNELS, PARTICIPANT_TYPES, ROLES
@@ -78,6 +79,10 @@ ARMS = {
         ReformSpec("self-governance", {"phase_in_weeks": 20}),
         ReformSpec("flatten", {"start_week": 5, "phase_in_weeks": 8}),
         ReformSpec("mediation", {"start_week": 9, "strength": 0.5}),
+    ],
+    "every reform, phased in": [
+        ReformSpec(name, {"start_week": k % 9, "phase_in_weeks": 12 + k})
+        for k, name in enumerate(REFORMS)
     ],
 }
 

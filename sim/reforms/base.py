@@ -76,7 +76,8 @@ class Reform:
     """A change of institutions.
 
     Subclasses set the class variables and implement `units`, `convert` and
-    `cost`.
+    `cost`. `HARM_OFF` holds the settings that do harm, each with the value at
+    which it does none; `HELP_OFF` likewise for those that help.
 
     Parameters
     ----------
@@ -90,6 +91,8 @@ class Reform:
     body: ClassVar[str]
     helps: ClassVar[str]
     hurts: ClassVar[str]
+    HARM_OFF: ClassVar[tuple[tuple[str, float | bool], ...]]
+    HELP_OFF: ClassVar[tuple[tuple[str, float | bool], ...]]
     OWN_SETTINGS: ClassVar[tuple[Setting, ...]] = ()
     SETTINGS: ClassVar[tuple[Setting, ...]] = COMMON_SETTINGS
 

@@ -32,6 +32,14 @@ class Flatten(Reform):
         "wide span of the district over its communities, farther doors, committees' "
         "administration moved to the desks, disruption"
     )
+    HARM_OFF = (
+        ("pooling", False),
+        ("disruption_weeks", 0),
+    )
+    HELP_OFF = (
+        ("committees_freed", False),
+        ("staff_sunk", False),
+    )
     OWN_SETTINGS = (
         Setting("levels", True, bool, None, None, "switch", "Dissolve the street offices."),
         Setting("pooling", True, bool, None, None, "switch", "Pool communities into larger ones."),

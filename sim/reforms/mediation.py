@@ -25,6 +25,12 @@ class Mediation(AreaReform):
     body = "justice offices and courts"
     helps = "disputes end early and cheaply, failures do not fall out"
     hurts = "load on few mediators and on the court, unequal parties, agreements that break"
+    HARM_OFF = (("linkage", 0.0),)
+    HELP_OFF = (
+        ("mediators", 0.0),
+        ("linked_mediators", 0.0),
+        ("skill", 0.0),
+    )
     OWN_SETTINGS = (
         Setting(
             "linkage",

@@ -25,6 +25,18 @@ class SelfGovernance(AreaReform):
     body = "residents' committees"
     helps = "local initiatives, belief in others, own settlement, offices watched from below"
     hurts = "capture by the active, exhaustion, rough justice for weak parties, desks given work"
+    HARM_OFF = (
+        ("capture", 0.0),
+        ("rough", 0.0),
+        ("demand", 0.0),
+        ("absorbed", 1.0),
+    )
+    HELP_OFF = (
+        ("judging", 0.0),
+        ("monitoring", 0.0),
+        ("council", 0.0),
+        ("skill", 0.0),
+    )
     OWN_SETTINGS = (
         number("judging", 0.3, 1.0, "share", "Watch that residents' judgement puts on offices."),
         number("monitoring", 0.3, 1.0, "share", "Mutual monitoring with graduated sanctions."),

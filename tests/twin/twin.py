@@ -5,7 +5,10 @@ from __future__ import annotations
 from sim.books import Books
 from sim.processes.society import SUMS
 from sim.reforms import REFORMS, in_order
+from sim.shocks import SHOCKS
+from sim.streams import SHOCK
 
+from . import luck
 from .account import Account
 from .areas import update_areas
 from .case_flow import CaseFlow
@@ -34,6 +37,7 @@ class Twin:
         self.reforms = []
         take_over(self, model)
         self.adopt(self.scenario.adopted)
+        self.shocks = [SHOCKS[spec.name](spec.settings) for spec in self.scenario.shocks]
 
     # ---------------------------------------------------------------- a tick
 
@@ -53,6 +57,8 @@ class Twin:
         if self.day == self.warmup_days:
             self.begin_measuring()
         if self.day >= self.warmup_days:
+            for shock in self.shocks:
+                shock.step(self)
             for reform in in_order(self.reforms):
                 reform.step(self)
 
@@ -102,7 +108,16 @@ class Twin:
             total += area.sums[name]
         return total
 
-    # ------------------------------------------------------- what reforms see
+    # ------------------------------------------------------- what reforms and shocks see
+
+    def luck_of_shock(self, address):
+        """Return the uniform that decides whether a shock comes in this period."""
+        return luck.uniform(self.seed, SHOCK, address, 0, self.period, 0)
+
+    @property
+    def society_weeks(self):
+        """Length of a period of society."""
+        return self.period_weeks
 
     def adopt(self, reforms):
         """Put reforms in force."""

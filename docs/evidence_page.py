@@ -1,0 +1,122 @@
+"""The page on all reforms side by side: as given, without harm, without help.
+
+Every sentence is made from the data; none holds a result of its own.
+"""
+
+from __future__ import annotations
+
+from docs.markdown import number, page, table
+from docs.study_files import Study
+from experiments.reform_evidence import ARMS, EFFECTS, Part
+from sim.reforms import REFORMS
+
+__all__ = ["evidence_page", "parts_of", "rows_of_parts"]
+
+
+def rows_of_parts(parts: list[Part]) -> list[dict[str, object]]:
+    """Return parts as rows of a file."""
+    return [{name: getattr(part, name) for name in Part.__slots__} for part in parts]
+
+
+def parts_of(study: Study) -> list[Part]:
+    """Return the parts of a study's file."""
+    return [
+        Part(
+            row["reform"],
+            row["arm"],
+            row["measure"],
+            float(row["difference"]),
+            float(row["low"]),
+            float(row["high"]),
+            int(row["pairs"]),
+        )
+        for row in study.rows
+    ]
+
+
+def evidence_page(study: Study) -> str:
+    """Return the page on every reform's effects and on what in it helps and hurts."""
+    parts = {(p.reform, p.arm, p.measure): p for p in parts_of(study)}
+    names = sorted({name for name, _, _ in parts})
+    pairs = next(iter(parts.values())).pairs
+    sections = [
+        f"## {name}\n\n{REFORMS[name].title}. Helps through {REFORMS[name].helps}; can hurt "
+        f"through {REFORMS[name].hurts}. {_verdict(name, parts)}\n\n{_table(name, parts)}"
+        for name in names
+    ]
+    about = study.about
+    return page(
+        "All reforms side by side",
+        f"Reform minus baseline in points of each index, mean over {pairs} pairs with 95 % t "
+        f"intervals (bold: excludes zero); {about['city']}, {about['warmup_weeks']} weeks of "
+        f"warm-up and {about['horizon_weeks']} measured, seed {about['seed']}. *Without harm*: the "
+        "settings that do harm at the value where they do none; *without help*: likewise for those "
+        "that help. Sizes of nearly all settings are assumed, so signs and what they hang on are "
+        "worth reading, sizes are not. A small town in which some offices have one desk cannot "
+        "show the loss of a fraction of a post.",
+        f"## What it shows\n\n{_summary(names, parts)}",
+        *sections,
+        "Data: [reform_evidence.csv](../figures/reform_evidence.csv).",
+    )
+
+
+def _cell(part: Part) -> str:
+    text = f"{number(part.difference, 3, sign=True)} ({number(part.low, 3, sign=True)} to "
+    text += f"{number(part.high, 3, sign=True)})"
+    return f"**{text}**" if part.is_clear else text
+
+
+def _table(name: str, parts: dict[tuple[str, str, str], Part]) -> str:
+    rows = [
+        (_settings(name, arm), *(_cell(parts[name, arm, measure]) for measure in EFFECTS))
+        for arm in ARMS
+    ]
+    return table(("arm", *EFFECTS), rows)
+
+
+def _settings(name: str, arm: str) -> str:
+    changed = {"without harm": REFORMS[name].HARM_OFF, "without help": REFORMS[name].HELP_OFF}
+    values = ", ".join(f"`{key}={str(v).lower()}`" for key, v in changed.get(arm, ()))
+    return f"{arm} ({values})" if values else arm
+
+
+def _wins(name: str, arm: str, parts: dict[tuple[str, str, str], Part]) -> list[str]:
+    return [m for m in EFFECTS if parts[name, arm, m].low > 0.0]
+
+
+def _losses(name: str, arm: str, parts: dict[tuple[str, str, str], Part]) -> list[str]:
+    return [m for m in EFFECTS if parts[name, arm, m].high < 0.0]
+
+
+def _verdict(name: str, parts: dict[tuple[str, str, str], Part]) -> str:
+    won = _wins(name, "without harm", parts)
+    lost = _losses(name, "without help", parts)
+    says = [
+        f"Without harm it gains in {' and '.join(won)}."
+        if won
+        else "Even without harm it gains in no index: what helps is too weak to see here.",
+        f"Without help it loses in {' and '.join(lost)}."
+        if lost
+        else "Without help it loses in no index: what hurts is too weak to see here.",
+    ]
+    still = _losses(name, "without harm", parts)
+    if still:
+        says.append(f"Without harm it still loses in {' and '.join(still)}.")
+    return " ".join(says)
+
+
+def _summary(names: list[str], parts: dict[tuple[str, str, str], Part]) -> str:
+    both = [
+        n for n in names if _wins(n, "without harm", parts) and _losses(n, "without help", parts)
+    ]
+    missing = [n for n in names if n not in both]
+    lines = [
+        f"- {len(both)} of {len(names)} reforms win somewhere without harm and lose somewhere "
+        "without help, each with an interval that excludes zero."
+    ]
+    if missing:
+        lines.append(
+            f"- Not shown of {', '.join(f'`{n}`' for n in missing)}: win, loss or both are too "
+            "small to see at default settings in this town."
+        )
+    return "\n".join(lines)
