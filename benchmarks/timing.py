@@ -24,6 +24,17 @@ __all__ = [
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def usual_environment() -> dict[str, str]:
+    """Return the environment of a measured process: Python keeps its bytecode, as it usually does.
+
+    Where a machine forbids that, every start would compile this project's sources
+    anew and not those of installed packages.
+    """
+    kept = {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return {**kept, "PYTHONPATH": path}
+
+
 def in_turn(sides: Mapping[str, Callable[[], float]], samples: int) -> dict[str, list[float]]:
     """Measure all sides in turn, A B A B, so that they share the machine's good and bad times.
 
@@ -56,6 +67,7 @@ def seconds_until_done(line: str) -> float:
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        env=usual_environment(),
     ) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
@@ -91,14 +103,13 @@ def run_python(*arguments: str, folder: str | Path | None = None) -> str:
     RuntimeError
         With what the process said, if it failed.
     """
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     done = subprocess.run(
         [sys.executable, *arguments],
         capture_output=True,
         text=True,
         check=False,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": path},
+        env=usual_environment(),
     )
     if done.returncode:
         raise RuntimeError(f"python {' '.join(arguments)} failed:\n{done.stderr.strip()}")

@@ -27,12 +27,12 @@ from sim.casework.tables import (
     NONE,
     OUTCOME,
     STATION,
+    TASTES,
     TRACE,
     aligned_zeros,
 )
 from sim.processes.case_flow import World, advance, move_queue, staff_station
 from sim.processes.grievances import arise, new_workspace
-from sim.vocabulary import CHANNELS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -57,7 +57,7 @@ class Caseload:
     def __init__(self, stations: Array, *, trace: bool = False) -> None:
         self.stations = stations
         self.cases = aligned_zeros(_START, CASE)
-        self.tastes = np.zeros((_START, len(CHANNELS)))
+        self.tastes = aligned_zeros((_START, TASTES), np.dtype(np.float32))
         self.outcomes = aligned_zeros(_START, OUTCOME)
         self.trace = np.zeros(_START if trace else 0, TRACE)
         self.free = np.arange(_START - 1, -1, -1, dtype=np.int32)
@@ -82,9 +82,7 @@ class Caseload:
             free=self.free,
             counters=self.counters,
             signal=model.signal,
-            trust_upper=columns["trust_upper"],
-            generalised_trust=columns["generalised_trust"],
-            legal_awareness=columns["legal_awareness"],
+            traits=columns.buffer("trust_upper"),
             vulnerability=columns["vulnerability"],
             entry=model.institutions.entry,
             district=model.institutions.district_row,

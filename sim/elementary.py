@@ -14,10 +14,8 @@ import numpy as np
 
 from sim.compiled import rule
 
-__all__ = ["logarithm", "sine_of_pi"]
+__all__ = ["logarithm", "single_logarithm", "single_sine_of_pi"]
 
-# Taylor series of the sine: 1, -1/3!, 1/5!, ...
-SINE_SERIES = tuple((-1.0) ** k / math.factorial(2 * k + 1) for k in range(10))
 # log((1 + s) / (1 - s)) = s * (2 + 2/3 s**2 + 2/5 s**4 + ...)
 LOGARITHM_SERIES = tuple(2.0 / (2 * k + 1) for k in range(10))
 
@@ -49,13 +47,45 @@ def logarithm(x):
     return e * LOG_OF_2 + (s * (tail * z) + LOGARITHM_SERIES[0] * s)
 
 
+# The same in single precision: twice as many numbers at once, and half the terms.
+# Taylor series of the sine: 1, -1/3!, 1/5!, ...
+SINGLE_SINE_SERIES = tuple(np.float32((-1.0) ** k / math.factorial(2 * k + 1)) for k in range(7))
+SINGLE_LOGARITHM_SERIES = tuple(np.float32(2.0 / (2 * k + 1)) for k in range(5))
+SINGLE_ONE = np.float32(1.0)
+_SINGLE_HALF = np.float32(0.5)
+_SINGLE_PI = np.float32(math.pi)
+_SINGLE_LOG_OF_2 = np.float32(LOG_OF_2)
+_SINGLE_FRACTION = np.int32(23)
+_SINGLE_FRACTION_MASK = np.int32((1 << 23) - 1)
+_SINGLE_BIAS = np.int32(127)
+_SINGLE_ROOT_HALF = np.int32(0x3F3504F3)
+_SINGLE_TO_ROOT = np.int32(0x3F800000 - 0x3F3504F3)
+
+
 @rule
-def sine_of_pi(x):
-    """Return sin(pi x) for x in (0, 1), relative error below 1e-12."""
-    y = x if x <= 0.5 else 1.0 - x
-    z = 3.141592653589793 * y
+def single_logarithm(x):
+    """Return the natural logarithm of a normal positive float32, to three units in the last place.
+
+    As `logarithm`, in single precision.
+    """
+    shifted = np.int32(np.float32(x).view(np.int32) + _SINGLE_TO_ROOT)
+    e = np.float32(np.int32((shifted >> _SINGLE_FRACTION) - _SINGLE_BIAS))
+    m = np.int32((shifted & _SINGLE_FRACTION_MASK) + _SINGLE_ROOT_HALF).view(np.float32)
+    s = (m - SINGLE_ONE) / (m + SINGLE_ONE)
+    z = s * s
+    tail = SINGLE_LOGARITHM_SERIES[-1]
+    for k in range(len(SINGLE_LOGARITHM_SERIES) - 2, 0, -1):
+        tail = tail * z + SINGLE_LOGARITHM_SERIES[k]
+    return e * _SINGLE_LOG_OF_2 + (s * (tail * z) + SINGLE_LOGARITHM_SERIES[0] * s)
+
+
+@rule
+def single_sine_of_pi(x):
+    """Return sin(pi x) for a float32 x in (0, 1), relative error below 1e-6."""
+    y = x if x <= _SINGLE_HALF else SINGLE_ONE - x
+    z = _SINGLE_PI * y
     s = z * z
-    total = SINE_SERIES[-1]
-    for k in range(len(SINE_SERIES) - 2, -1, -1):
-        total = total * s + SINE_SERIES[k]
+    total = SINGLE_SINE_SERIES[-1]
+    for k in range(len(SINGLE_SINE_SERIES) - 2, -1, -1):
+        total = total * s + SINGLE_SINE_SERIES[k]
     return total * z

@@ -218,14 +218,10 @@ _COLUMNS = (
     ),
     ("participant_type", np.uint8, "type", "conditional cooperator 0, free rider 1, hump-shaped 2"),
     ("risk_aversion", np.float32, "share", "aversion to the risk of arrest"),
-    ("legal_awareness", np.float32, "share", "knowledge of rights and courts"),
     ("threshold", np.float32, "share", "net grievance above which the resident acts"),
-    ("generalised_trust", np.float32, "share", "trust in people in general"),
     ("trust_start", np.float32, "share", "trust in local government before any experience"),
     ("trust_experience", np.float32, "share", "what own experience says of local government"),
-    ("trust_upper", np.float32, "share", "trust in upper government"),
     ("expectation", np.float32, "share", "expected performance of offices"),
-    ("satisfaction", np.float32, "share", "satisfaction with how matters are dealt with"),
     ("belief", np.float32, "share", "belief about others' contribution"),
     ("open_intensity", np.float32, "sum of shares", "intensity of all open matters"),
     ("resentment", np.float32, "share", "what unresolved matters left behind"),
@@ -240,6 +236,13 @@ SIGNALS = (
     ("contribution", "share", "readiness to give time for common affairs"),
     ("acting", "flag", "acts outside channels"),
 )
+# What the offices ask of a resident who claims.
+TRAITS = (
+    ("trust_upper", "share", "trust in upper government"),
+    ("generalised_trust", "share", "trust in people in general"),
+    ("legal_awareness", "share", "knowledge of rights and courts"),
+    ("satisfaction", "share", "satisfaction with how matters are dealt with"),
+)
 NEVER = -1000
 
 
@@ -251,14 +254,18 @@ def make_columns(
     Returns
     -------
     columns : Columns
-        The signals are strided views of the second result.
+        The signals are strided views of the second result; the traits are views of an array
+        of their own (``columns.buffer("trust_upper")``): one look fetches all.
     signal : float32 array, shape (residents, 4)
-        What neighbours see, side by side so that one look fetches all.
+        What neighbours see, side by side likewise.
     """
     n = population.residents
     columns = Columns(n)
     for name, dtype, unit, meaning in _COLUMNS:
         columns.adopt(name, np.zeros(n, dtype), unit, meaning)
+    traits = np.zeros((n, len(TRAITS)), np.float32)
+    for k, (name, unit, meaning) in enumerate(TRAITS):
+        columns.adopt(name, traits[:, k], unit, meaning)
     _draw_traits(
         seed,
         p,

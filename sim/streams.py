@@ -32,6 +32,7 @@ __all__ = [
     "philox",
     "replication_seed",
     "seed_words",
+    "single_uniform4",
     "uniform",
     "uniform4",
 ]
@@ -78,6 +79,10 @@ _TO_UNIT: Final = 2.0**-32
 _TWO_TO_52: Final = 4503599627370496.0
 _BITS_OF_IT = np.uint64(0x4330000000000000)
 _BLOCK_BITS64 = np.uint64(BLOCK_BITS)
+_UPPER_23 = np.uint64(9)
+_BITS_OF_SINGLE_ONE = np.int32(0x3F800000)
+_SINGLE_ONE = np.float32(1.0)
+_HALF_STEP = np.float32(2.0**-24)
 
 
 @rule
@@ -148,6 +153,21 @@ def uniform4(seed, stream, entity, other, time, block):
         unit(w2),
         unit(w3),
     )
+
+
+@rule
+def single_unit(word):
+    """Return a word's upper 23 bits plus 1/2, over 2**23, as a float32: exact, never 0 or 1."""
+    upper = np.int32(np.uint64(word) >> _UPPER_23)
+    return (np.int32(upper | _BITS_OF_SINGLE_ONE).view(np.float32) - _SINGLE_ONE) + _HALF_STEP
+
+
+@rule
+def single_uniform4(seed, stream, entity, other, time, block):
+    """Return four uniforms in single precision at one address, of the words of `uniform4`."""
+    top = (np.uint64(stream) << _BLOCK_BITS64) | np.uint64(block)
+    w0, w1, w2, w3 = philox(entity, other, time, top, seed[0], seed[1])
+    return single_unit(w0), single_unit(w1), single_unit(w2), single_unit(w3)
 
 
 @rule

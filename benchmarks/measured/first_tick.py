@@ -17,7 +17,7 @@ FIRST_TICK = (
 
 
 def measure(effort: Effort) -> list[Figure]:
-    """Time both commands in turn; compiled code is cached."""
+    """Time both commands in turn; compiled code and bytecode are cached."""
     warm_up()
     run_python("-c", FIRST_TICK)
     samples = in_turn(

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from sim import elementary
 from sim.parameter_record import parameter_record
 from sim.processes import (
@@ -27,6 +29,14 @@ from sim.processes import (
 __all__ = ["parameters", "plain"]
 
 
+# The series are for compiled loops; here they would be slow.
+_OF_THE_LIBRARY = {
+    elementary.logarithm: math.log,
+    elementary.single_logarithm: math.log,
+    elementary.single_sine_of_pi: lambda x: math.sin(math.pi * x),
+}
+
+
 @functools.cache
 def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
     """Return a compiled rule as plain Python, down to the rules that it calls.
@@ -34,13 +44,15 @@ def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
     ``rule.py_func`` alone would call compiled functions, number by number,
     which is slower than either.
     """
-    if rule is elementary.logarithm:  # the series is for compiled loops; here it would be slow
-        return math.log
+    if rule in _OF_THE_LIBRARY:
+        return _OF_THE_LIBRARY[rule]
     source = getattr(rule, "py_func", rule)
     names = dict(source.__globals__)
     for name in source.__code__.co_names:
         if hasattr(names.get(name), "py_func"):
             names[name] = plain(names[name])
+        elif isinstance(names.get(name), np.floating):  # slow in Python, one by one
+            names[name] = float(names[name])
     return FunctionType(source.__code__, names, source.__name__, source.__defaults__)
 
 

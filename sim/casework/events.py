@@ -272,10 +272,8 @@ def _ask_for(w, i, kind):
     if kind != ARRIVE and kind != COMPLETE:  # may end in a claim
         r = w.cases[i].resident
         prefetch(w.tastes, i, 0)
-        prefetch(w.tastes, i, CACHE_LINE)
         prefetch(w.signal, r, 0)
-        prefetch(w.trust_upper, r, 0)
-        prefetch(w.legal_awareness, r, 0)
+        prefetch(w.traits, r, 0)
 
 
 @rule

@@ -19,6 +19,7 @@ __all__ = [
     "NONE",
     "OUTCOME",
     "STATION",
+    "TASTES",
     "TRACE",
     "aligned_zeros",
 ]
@@ -68,6 +69,9 @@ CASE = np.dtype(
     ],
     align=True,
 )
+
+# float32: what each channel means to a case beyond reasons; a cache line, in part unused
+TASTES: Final = 16
 
 # States of a case.
 FREE, ON_ITS_WAY, QUEUED, IN_SERVICE, OUTSIDE, SETTLING, AGREED = range(7)

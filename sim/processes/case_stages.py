@@ -90,7 +90,7 @@ class World(NamedTuple):
     seed: np.ndarray  # uint64[2]
     p: np.ndarray  # parameter record, shape (1,)
     cases: np.ndarray
-    tastes: np.ndarray  # float64[cases, channels]: random part of each channel's utility
+    tastes: np.ndarray  # float32[cases, TASTES]: random part of each channel's utility
     stations: np.ndarray
     events: Events
     outcomes: np.ndarray
@@ -98,9 +98,7 @@ class World(NamedTuple):
     free: np.ndarray  # int32, free records of `cases`
     counters: np.ndarray  # int64
     signal: np.ndarray  # float32[n, 4]: grievance, trust in local government, contribution, acting
-    trust_upper: np.ndarray
-    generalised_trust: np.ndarray
-    legal_awareness: np.ndarray
+    traits: np.ndarray  # float32[n, 4]: trust in upper government, in people, legal awareness
     vulnerability: np.ndarray  # uint8 flags
     entry: np.ndarray  # int32[areas, channels]
     district: np.ndarray  # int32[areas], station of the area's district government
@@ -108,6 +106,8 @@ class World(NamedTuple):
     areas: np.ndarray  # area records
     matters: np.ndarray  # matter records, shape (areas, kinds)
 
+
+TRUST_UPPER, GENERALISED_TRUST, LEGAL_AWARENESS = range(3)  # columns of the traits
 
 # How an attempt stands when an event is over.
 UNDER_WAY, HAS_FAILED, IS_RESOLVED, IS_AGREED, HAS_ENDED = range(5)
@@ -248,8 +248,8 @@ def claim(w, p, case, i, now):
             w.entry[a],
             w.expected_success[a],
             np.float64(w.signal[r, 1]),
-            np.float64(w.trust_upper[r]),
-            min(1.0, np.float64(w.legal_awareness[r]) + w.areas[a].awareness),
+            np.float64(w.traits[r, TRUST_UPPER]),
+            min(1.0, np.float64(w.traits[r, LEGAL_AWARENESS]) + w.areas[a].awareness),
             w.areas[a].distance,
             w.areas[a].publicity,
             w.areas[a].voice,
@@ -303,7 +303,7 @@ def _mediated(w, p, case, i, station, now):
     _, _, _, u = _luck(w.seed, case, role, AGAIN_PART)
     chance = p_agreement(
         station.skill,
-        np.float64(w.generalised_trust[r]),
+        np.float64(w.traits[r, GENERALISED_TRUST]),
         case.intensity,
         station.queue,
         station.servers,
@@ -383,7 +383,7 @@ def decide(w, p, case, now):
     r = case.resident
     if case.state == SETTLING:
         luck_role = DIRECT_SETTLEMENT
-        trust = np.float64(w.generalised_trust[r])
+        trust = np.float64(w.traits[r, GENERALISED_TRUST])
         chance = expit(
             p.direct_base + p.direct_trust * trust - p.resolve_intensity * case.intensity
         )

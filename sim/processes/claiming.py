@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import rule
-from sim.elementary import logarithm, sine_of_pi
-from sim.streams import CHANNEL_CHOICE, uniform4
+from sim.elementary import SINGLE_ONE, single_logarithm, single_sine_of_pi
+from sim.streams import CHANNEL_CHOICE, single_uniform4
 from sim.vocabulary import (
     BY_COMMITTEE,
     BY_COMMUNITY_DESK,
@@ -70,22 +70,23 @@ def fits(kind, channel):
 
 @rule
 def gumbel(u):
-    """Return the standard Gumbel variate of a uniform."""
-    return -logarithm(-logarithm(u))
+    """Return the standard Gumbel variate of a uniform, in single precision."""
+    return -single_logarithm(-single_logarithm(u))
 
 
 @rule
 def log_positive_stable(u, v, alpha):
-    """Return log S where S is positive stable: E exp(-s S) = exp(-s**alpha).
+    """Return log S where S is positive stable: E exp(-s S) = exp(-s**alpha); single precision.
 
     Kanter (1975). `u`, `v` are uniforms, 0 < alpha <= 1; S = 1 at alpha = 1.
     """
-    if alpha >= 1.0:
-        return 0.0
+    if alpha >= SINGLE_ONE:
+        return alpha - alpha
+    rest = SINGLE_ONE - alpha
     return (
-        logarithm(sine_of_pi(alpha * u))
-        - logarithm(sine_of_pi(u)) / alpha
-        + (1.0 - alpha) / alpha * (logarithm(sine_of_pi((1.0 - alpha) * u)) + gumbel(v))
+        single_logarithm(single_sine_of_pi(alpha * u))
+        - single_logarithm(single_sine_of_pi(u)) / alpha
+        + rest / alpha * (single_logarithm(single_sine_of_pi(rest * u)) + gumbel(v))
     )
 
 
@@ -145,21 +146,25 @@ def draw_tastes(seed, resident, address, day, p, luck, taste):
         The cases' names; luck is keyed by name and channel, so the same case
         keeps its tastes at every attempt.
     p : parameter record
-    luck : float array, shape (16, cases)
+    luck : float32 array, shape (16, cases)
         Room for the uniforms.
-    taste : float array, shape (channels, cases)
+        Room for the uniforms.
+    taste : float32 array, shape (channels, cases)
         The tastes are written here.
 
     Notes
     -----
     Blocks 0 to 2 of the stream give a channel's Gumbel variate, block 3 the
-    positive stable variates of the two nests.
+    positive stable variates of the two nests. Single precision is enough for
+    what nobody can observe to seven digits, and twice as fast.
     """
     lanes = len(resident)
-    alpha = p.nest_correlation
+    alpha = np.float32(p.nest_correlation)
     for block in range(4):
         for k in range(lanes):
-            u0, u1, u2, u3 = uniform4(seed, CHANNEL_CHOICE, resident[k], address[k], day[k], block)
+            u0, u1, u2, u3 = single_uniform4(
+                seed, CHANNEL_CHOICE, resident[k], address[k], day[k], block
+            )
             luck[4 * block, k] = u0
             luck[4 * block + 1, k] = u1
             luck[4 * block + 2, k] = u2
@@ -200,7 +205,7 @@ def choose_channel(
 
     Parameters
     ----------
-    taste : float array, shape (channels,)
+    taste : float32 array, shape (channels,) or longer
         The random part of each channel's utility (`draw_tastes`).
     tried : int
         Bit mask of channels tried before.
@@ -214,7 +219,7 @@ def choose_channel(
     for channel in range(N_CHANNELS):
         if (tried >> channel) & 1 or (channel > SETTLE_DIRECTLY and entry[channel] < 0):
             continue
-        utility = taste[channel] + channel_value(
+        utility = np.float64(taste[channel]) + channel_value(
             channel,
             kind,
             intensity,

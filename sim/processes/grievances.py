@@ -76,8 +76,9 @@ class Workspace(NamedTuple):
     resident: np.ndarray
     address: np.ndarray
     day: np.ndarray
-    nature: np.ndarray  # float64[16, LANES]
-    taste: np.ndarray  # float64[channels, LANES]
+    nature: np.ndarray  # float64[2, LANES]: uniforms
+    taste_luck: np.ndarray  # float32[16, LANES]: uniforms
+    taste: np.ndarray  # float32[channels, LANES]
 
 
 def new_workspace(areas: int) -> Workspace:
@@ -91,8 +92,9 @@ def new_workspace(areas: int) -> Workspace:
         resident=np.zeros(LANES, np.int64),
         address=np.zeros(LANES, np.int64),
         day=np.zeros(LANES, np.int64),
-        nature=np.empty((16, LANES)),
-        taste=np.empty((N_CHANNELS, LANES)),
+        nature=np.empty((2, LANES)),
+        taste_luck=np.empty((16, LANES), np.float32),
+        taste=np.empty((N_CHANNELS, LANES), np.float32),
     )
 
 
@@ -319,7 +321,7 @@ def _draw_nature(seed, p, cases, tastes, matters, space, waiting):
         severity = matters[case.area, case.kind].severity
         felt = (p.grievance_intensity[case.kind] + strength) * severity
         case.intensity = min(1.0, max(0.0, felt))
-    draw_tastes(seed, space.resident, space.address, space.day, p, luck, space.taste)
+    draw_tastes(seed, space.resident, space.address, space.day, p, space.taste_luck, space.taste)
     for k in range(waiting):
         for channel in range(N_CHANNELS):
             tastes[space.row[k], channel] = space.taste[channel, k]

@@ -19,8 +19,10 @@ import numpy as np
 from sim.areas import AREA, new_matters
 from sim.caseload import Caseload, new_stations
 from sim.casework.tables import FREE, NONE
+from sim.columns import Columns
 from sim.parameter_record import parameter_record
 from sim.parameters import values
+from sim.population import TRAITS
 from sim.streams import seed_words
 from sim.vocabulary import CHANNELS, KINDS, ONLINE, PETITION, ROLES
 
@@ -111,12 +113,11 @@ class Offices:
         self.matters = new_matters(areas, len(KINDS))
         self.expected_success = np.full((areas, len(CHANNELS)), 0.5)
         self.signal = np.zeros((residents, 4), np.float32)
-        self.columns = {
-            "trust_upper": np.zeros(residents, np.float32),
-            "generalised_trust": np.zeros(residents, np.float32),
-            "legal_awareness": np.zeros(residents, np.float32),
-            "vulnerability": np.zeros(residents, np.uint8),
-        }
+        self.columns = Columns(residents)
+        self.columns.declare("vulnerability", np.uint8, "bits", "flags")
+        traits = np.zeros((residents, len(TRAITS)), np.float32)
+        for k, (name, unit, meaning) in enumerate(TRAITS):
+            self.columns.adopt(name, traits[:, k], unit, meaning)
         self.population = SimpleNamespace(
             residents=residents,
             area_start=np.array([residents * a // areas for a in range(areas + 1)], np.int32),

@@ -58,6 +58,7 @@ RULES = scalar_rules()
 SHARE = st.floats(0.0, 1.0)
 UNIFORM = st.integers(0, 2**32 - 1).map(lambda word: (word + 0.5) / 2**32)
 WORD = st.integers(0, 2**32 - 1)
+SINGLE = st.integers(0, 2**23 - 1).map(lambda word: np.float32((word + 0.5) / 2**23))
 LOGIT = st.floats(-30.0, 30.0)
 SMALL = st.integers(0, 12)
 
@@ -122,6 +123,15 @@ OF_RULE: dict[str, dict[str, st.SearchStrategy]] = {
         "taste": st.lists(within(-4.0, 30.0), min_size=9, max_size=9).map(np.array),
     },
     "participation.contribution": {"kind": st.integers(0, 2)},
+    "claiming.gumbel": {"u": SINGLE},
+    "claiming.log_positive_stable": {
+        "u": SINGLE,
+        "v": SINGLE,
+        "alpha": st.floats(0.125, 1.0, width=32).map(np.float32),
+    },
+    "elementary.single_logarithm": {"x": SINGLE},
+    "elementary.single_sine_of_pi": {"x": SINGLE},
+    "streams.single_unit": {"word": WORD.map(np.uint64)},
     "streams.unit": {"word": WORD.map(np.uint64)},
     "handling.stage_luck": {"role": st.integers(0, 13)},
 }

@@ -35,6 +35,7 @@ from sim.casework.tables import (
     N_SEQUENCE,
     N_TODAY_FREE,
     NONE,
+    TASTES,
 )
 
 
@@ -44,16 +45,15 @@ class World(NamedTuple):
     cases: np.ndarray
     tastes: np.ndarray
     signal: np.ndarray
-    trust_upper: np.ndarray
-    legal_awareness: np.ndarray
+    traits: np.ndarray
 
 
 def world(cases: int) -> World:
     """Return cases whose tokens are seven times their rows; none of them is overtaken."""
-    nobody = np.zeros(1, np.float32)
+    nobody = np.zeros((1, 4), np.float32)
     table = np.zeros(cases, CASE)
     table["token"] = 7 * np.arange(cases)
-    return World(table, np.zeros((cases, 9)), np.zeros((1, 4), np.float32), nobody, nobody)
+    return World(table, np.zeros((cases, TASTES), np.float32), nobody, nobody)
 
 
 # Hours, days, or years ahead; and exactly at midnight, where days meet and times are equal.

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from replications import assert_mean
 
-from sim.elementary import logarithm, sine_of_pi
+from sim.elementary import logarithm, single_logarithm, single_sine_of_pi
 from sim.parameter_record import parameter_record
 from sim.parameters import values
 from sim.processes.claiming import (
@@ -28,7 +28,7 @@ from sim.processes.claiming import (
     gumbel,
     log_positive_stable,
 )
-from sim.streams import SPARE, seed_words, uniform4
+from sim.streams import SPARE, seed_words, single_uniform4
 from sim.vocabulary import (
     BY_COMMITTEE,
     BY_COMMUNITY_DESK,
@@ -71,8 +71,8 @@ WORLD = {
 def tastes(case: int, p: np.void, seed=SEED) -> np.ndarray:
     """Return the random part of each channel's utility of case number `case`."""
     names = (np.full(LANES, case), np.full(LANES, 16), np.full(LANES, 30))
-    found = np.empty((len(CHANNELS), LANES))
-    draw_tastes(seed, *names, p, np.empty((16, LANES)), found)
+    found = np.empty((len(CHANNELS), LANES), np.float32)
+    draw_tastes(seed, *names, p, np.empty((16, LANES), np.float32), found)
     assert (found == found[:, :1]).all()
     return found[:, 0].copy()
 
@@ -315,9 +315,9 @@ def test_the_positive_stable_variable_has_its_laplace_transform(alpha) -> None:
         for k in range(20):
             total = 0.0
             for i in range(2500):
-                u0, v0, u1, v1 = uniform4(SEED, SPARE, i, k, 0, 0)
-                total += math.exp(-s * math.exp(log_positive_stable(u0, v0, alpha)))
-                total += math.exp(-s * math.exp(log_positive_stable(u1, v1, alpha)))
+                u0, v0, u1, v1 = map(np.float32, single_uniform4(SEED, SPARE, i, k, 0, 0))
+                total += math.exp(-s * math.exp(log_positive_stable(u0, v0, np.float32(alpha))))
+                total += math.exp(-s * math.exp(log_positive_stable(u1, v1, np.float32(alpha))))
             means.append(total / 5000.0)
         if alpha == 1.0:
             assert np.ptp(means) == 0.0
@@ -327,16 +327,32 @@ def test_the_positive_stable_variable_has_its_laplace_transform(alpha) -> None:
 
 
 def test_a_gumbel_variate_inverts_its_distribution() -> None:
-    for u in (1e-9, 0.1, 0.5, 0.9, 1.0 - 1e-9):
-        assert math.exp(-math.exp(-gumbel(u))) == pytest.approx(u, rel=1e-9)
+    for u in (2.0**-24, 0.1, 0.5, 0.9, 1.0 - 2.0**-24):
+        assert math.exp(-math.exp(-gumbel(np.float32(u)))) == pytest.approx(u, rel=1e-5)
 
 
-@given(x=st.floats(2.0**-33, 1.0 - 2.0**-33))
+def test_no_draw_of_tastes_is_without_bound() -> None:
+    # The lowest and the highest uniform there are: 2**-24 and 1 - 2**-24.
+    for u in (2.0**-24, 1.0 - 2.0**-24):
+        assert abs(gumbel(np.float32(u))) < 17.0
+        for v in (2.0**-24, 1.0 - 2.0**-24):
+            found = log_positive_stable(np.float32(u), np.float32(v), np.float32(0.2))
+            assert math.isfinite(found)
+
+
+@given(x=st.integers(0, 2**23 - 1).map(lambda word: (word + 0.5) * 2.0**-23))
 @settings(max_examples=500, deadline=None, derandomize=True)
 def test_the_sine_made_of_arithmetic_is_the_sine(x) -> None:
     # Near one the argument of the library's sine is rounded, so it is asked from below.
     expected = math.sin(math.pi * x) if x <= 0.5 else math.sin(math.pi * (1.0 - x))
-    assert sine_of_pi(x) == pytest.approx(expected, rel=1e-12)
+    assert single_sine_of_pi(np.float32(x)) == pytest.approx(expected, rel=5e-7)
+
+
+@given(x=st.floats(2.0**-100, 2.0**100, width=32))
+@settings(max_examples=1000, deadline=None, derandomize=True)
+def test_the_logarithm_in_single_precision_is_the_logarithm(x) -> None:
+    unit = float(np.spacing(np.float32(abs(math.log(x))))) if x != 1.0 else 0.0
+    assert abs(single_logarithm(np.float32(x)) - math.log(x)) <= 3.0 * unit
 
 
 @given(x=st.one_of(st.floats(2.0**-33, 1.0 - 2.0**-33), st.floats(1e-300, 1e300)))

@@ -26,11 +26,14 @@ from sim.streams import (
     philox,
     replication_seed,
     seed_words,
+    single_uniform4,
+    single_unit,
     uniform,
     uniform4,
 )
 
 ONES = 0xFFFFFFFF
+DRAWING = ("uniform", "uniform4", "single_uniform4", "fill_uniforms")
 # counter, key, answer: the three published vectors of philox4x32-10
 VECTORS = (
     (
@@ -102,6 +105,19 @@ def test_many_draws_at_a_time_are_the_same_draws() -> None:
     fill_uniforms(SEED, 24, 17, 5, 16, 900, luck)
     for k in range(40):
         assert tuple(luck[:, k]) == uniform4(SEED, 24, 17, 5 + 16 * k, 900, 0)[:3]
+
+
+def test_draws_in_single_precision_are_the_upper_bits_of_the_same_words() -> None:
+    # Exact: 23 bits and a half fit a float32, so no draw is rounded to zero or one.
+    for entity in range(200):
+        address = (20, entity, 5, 900, 3)
+        for single, double in zip(
+            single_uniform4(SEED, *address), uniform4(SEED, *address), strict=True
+        ):
+            assert float(np.float32(single)) == single
+            assert single == (math.floor(double * 2**23) + 0.5) / 2**23
+    for word, expected in ((0, 2.0**-24), (ONES, 1.0 - 2.0**-24)):
+        assert single_unit(np.uint64(word)) == expected
 
 
 def test_a_uniform_is_never_zero_and_never_one() -> None:
@@ -229,7 +245,7 @@ def drawing_places() -> dict[str, list[str]]:
             if not isinstance(node, ast.Call):
                 continue
             function = ast.unparse(node.func).removesuffix(".py_func")
-            if function in ("uniform", "uniform4", "fill_uniforms") and len(node.args) > 1:
+            if function in DRAWING and len(node.args) > 1:
                 stream = ast.unparse(node.args[1]).split(".")[-1]
                 if stream in places:
                     places[stream].append(f"{path.relative_to(package)}:{node.lineno}")

@@ -110,18 +110,19 @@ class CaseFlow(Casework):
         luck_of_channel = [
             u
             for block in range(3)
-            for u in luck.uniform4(self.twin.seed, CHANNEL_CHOICE, *name, block)
+            for u in luck.single_uniform4(self.twin.seed, CHANNEL_CHOICE, *name, block)
         ]
-        u0, v0, u1, v1 = luck.uniform4(self.twin.seed, CHANNEL_CHOICE, *name, 3)
+        u0, v0, u1, v1 = luck.single_uniform4(self.twin.seed, CHANNEL_CHOICE, *name, 3)
+        dissimilarity = luck.single(p.nest_correlation)
         shared = {
-            NESTS.index("neighbourhood"): rules.log_positive_stable(u0, v0, p.nest_correlation),
-            NESTS.index("administration"): rules.log_positive_stable(u1, v1, p.nest_correlation),
+            NESTS.index("neighbourhood"): rules.log_positive_stable(u0, v0, dissimilarity),
+            NESTS.index("administration"): rules.log_positive_stable(u1, v1, dissimilarity),
         }
         found = []
         for channel, nest in enumerate(NEST_OF_CHANNEL):
             noise = rules.gumbel(luck_of_channel[channel])
             if nest in shared:
-                noise = p.nest_correlation * (shared[nest] + noise)
+                noise = dissimilarity * (shared[nest] + noise)
             found.append(noise)
         return found
 

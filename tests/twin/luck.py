@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from numpy import float32 as single
+
 WORD = 0xFFFFFFFF
 MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
 INCREMENTS = (0x9E3779B9, 0xBB67AE85)
@@ -41,6 +43,25 @@ def uniform4(seed, stream, entity, other, time, block):
 def uniform(seed, stream, entity, other, time, draw):
     """Return draw number `draw` of an address: four to a block."""
     return uniform4(seed, stream, entity, other, time, draw // 4)[draw % 4]
+
+
+def single_uniform4(seed, stream, entity, other, time, block):
+    """Return the four uniforms of an address in single precision: upper 23 bits of each word."""
+    words = philox(entity, other, time, stream << BLOCK_BITS | block, *seed)
+    return tuple(single(((word >> 9) + 0.5) * 2.0**-23) for word in words)
+
+
+def single_logarithm(x):
+    """Return log x as the model's series does in single precision, each step rounded."""
+    m, e = math.frexp(x)
+    if m < math.sqrt(0.5):
+        m, e = 2.0 * m, e - 1
+    m = single(m)
+    s = (m - single(1.0)) / (m + single(1.0))
+    tail = single(2.0 / 9.0)
+    for odd in range(7, 1, -2):
+        tail = tail * (s * s) + single(2.0 / odd)
+    return single(e) * single(math.log(2.0)) + (s * (tail * (s * s)) + single(2.0) * s)
 
 
 def logarithm(x):

@@ -25,6 +25,7 @@ OWN = {
     streams.uniform4: luck.uniform4,
     streams.uniform: luck.uniform,
     elementary.logarithm: luck.logarithm,
+    elementary.single_logarithm: luck.single_logarithm,
 }
 
 _rebuilt: dict[FunctionType, FunctionType] = {}
