@@ -355,10 +355,10 @@ class Institutions:
         )
 
     def refresh_desks(self) -> None:
-        """Set every open office's desks from its posts."""
+        """Set every open office's desks, and how fast they work, from its posts."""
         model = self.model
         for office in self.offices:
             if not office.closed:
-                desks = office.desks_for_cases()
+                desks = office.man_desks()
                 if desks != office.servers:
                     model.caseload.staff(model, office.row, desks)

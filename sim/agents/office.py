@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 
+LEAST_POSTS = 0.05  # lent to an office that has none and gets a case all the same
+
 _watch_from_above = plain(watch_from_above)
 _compliance = plain(compliance)
 _induced_effort = plain(induced_effort)
@@ -97,6 +99,8 @@ class Office(mesa.Agent):
         Weekly hours of administration moved here that its desks must do.
     pace : float
         Factor on the speed of its desks: what procedures cost or save.
+    staffing : float
+        Posts for cases behind each of its whole desks: another factor.
     incentive : float
         Effort that rewards induce, added to the usual, 0 to 1.
     clarity : float
@@ -137,6 +141,7 @@ class Office(mesa.Agent):
         self.burden_hours = 0.0
         self.disrupted_until = -1.0
         self.pace = 1.0
+        self.staffing = 1.0
         self.incentive = 0.0
         self.clarity = 0.0
         self.closed = False
@@ -156,12 +161,27 @@ class Office(mesa.Agent):
         """Whether a reorganization slows it now."""
         return self.model.day < self.disrupted_until
 
-    def desks_for_cases(self) -> int:
-        """Return the desks its posts make for cases, at least one while it is open."""
+    def posts_for_cases(self) -> float:
+        """Return the posts that are free for cases, at least `LEAST_POSTS`."""
         p = self.model.p[0]
         hours = float(p["hours_per_week"])
         posts = self.posts * float(p["case_share"][self.role]) - self.burden_hours / hours
-        return max(1, math.floor(posts + 0.5))
+        return max(LEAST_POSTS, posts)
+
+    def desks_for_cases(self) -> int:
+        """Return the desks its posts make for cases, at least one while it is open."""
+        return max(1, math.floor(self.posts_for_cases() + 0.5))
+
+    def man_desks(self) -> int:
+        """Take note of the posts behind each desk, now; return the desks.
+
+        Desks are whole; what rounding gives or takes changes how fast they work, so
+        that no posts are won or lost by it.
+        """
+        desks = self.desks_for_cases()
+        self.staffing = self.posts_for_cases() / desks
+        self.refresh_speed()
+        return desks
 
     def report_to(self, superior: Office | None) -> None:
         """Put this office under another; cases it may not close go there."""
@@ -177,7 +197,7 @@ class Office(mesa.Agent):
             speed = speed * float(p["disruption_speed"])
         stations = self.model.caseload.stations
         stations["effort"][self.row] = self.effective_effort
-        stations["speed"][self.row] = speed * self.pace
+        stations["speed"][self.row] = speed * self.pace * self.staffing
 
     def step(self) -> None:
         """Update effort and speed for the coming period; bodies nobody directs keep theirs."""

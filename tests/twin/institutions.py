@@ -177,5 +177,7 @@ class Institutions:
         for office in self.offices:
             if not office.closed:
                 desks = office.desks_for_cases()
+                office.staffing = office.posts_for_cases() / desks
+                office.refresh_speed()
                 if desks != office.servers:
                     self.twin.casework.staff(office, desks, float(self.twin.day))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections import deque
 
+from sim.agents.office import LEAST_POSTS
+
 from . import rules
 
 
@@ -26,6 +28,7 @@ class Office:
         self.burden_hours = 0.0
         self.disrupted_until = -1.0
         self.pace = 1.0
+        self.staffing = 1.0
         self.incentive = 0.0
         self.clarity = 0.0
         self.closed = False
@@ -73,11 +76,15 @@ class Office:
         self.busy_integral += self.busy * span
         self.since = now
 
-    def desks_for_cases(self):
-        """Return the desks that its posts make, at least one."""
+    def posts_for_cases(self):
+        """Return the posts that are free for cases."""
         p = self.twin.p
         posts = self.posts * p.case_share[self.role] - self.burden_hours / p.hours_per_week
-        return max(1, math.floor(posts + 0.5))
+        return max(LEAST_POSTS, posts)
+
+    def desks_for_cases(self):
+        """Return the whole desks that its posts make, at least one."""
+        return max(1, math.floor(self.posts_for_cases() + 0.5))
 
     def report_to(self, superior):
         """Put this office under another; cases it may not close go there."""
@@ -97,7 +104,7 @@ class Office:
         if self.twin.day < self.disrupted_until:
             speed = speed * self.twin.p.disruption_speed
         self.effort = self.own_effort * self.relay
-        self.speed = speed * self.pace
+        self.speed = speed * self.pace * self.staffing
 
 
 class GovernmentOffice(Office):
