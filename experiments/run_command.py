@@ -69,11 +69,10 @@ def execute(args: argparse.Namespace) -> int:
 
 def _with_reforms(scenario: Scenario, reforms: list[str] | None) -> Scenario:
     """Put reforms in force beside those that the scenario has in force already."""
-    from sim.reform_spec import parse_reform
-
     if not reforms:
         return scenario
-    return scenario.with_(adopted=[*scenario.adopted, *map(parse_reform, reforms)])
+    parts = [part for text in reforms for part in scenario.arm(text).parts]
+    return scenario.with_(adopted=[*scenario.adopted, *parts])
 
 
 def _check(args: argparse.Namespace) -> None:
