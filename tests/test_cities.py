@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import scenarios
+from experiments.findings import NO_OUTCOME_DATA
 from scenarios import load
 from sim.model import GovernanceModel
 from sim.scenario import District, Scenario
@@ -73,6 +74,11 @@ def test_a_number_that_is_called_measured_names_where(name):
 def test_a_stylised_city_claims_nothing_of_the_real_one(name):
     assert "no claim about the real" in " ".join(load(name).description.split())
     assert "stylised" in load(name).title
+
+
+@pytest.mark.parametrize("name", CITIES)
+def test_a_comparison_of_a_city_says_what_it_cannot_claim(name):
+    assert any(name.startswith(beginning) for beginning in NO_OUTCOME_DATA)
 
 
 # ---- Daqing, three times and once as a sequence ---------------------------------------------

@@ -6,12 +6,16 @@ from dataclasses import replace
 
 import pytest
 from towns import hamlet, two_towns
+from twin import Twin
+from twin.state import first_difference, state_of_model, state_of_twin, watch
 
 from scenarios import load
 from sim.errors import InputError
 from sim.model import GovernanceModel
+from sim.networks import write_network
 from sim.parameters import values
 from sim.reform_spec import Package, ReformSpec
+from sim.residents_table import write_residents
 from sim.scenario_make import SHARES, organization_posts
 from sim.vocabulary import KINDS
 
@@ -58,6 +62,26 @@ def test_a_density_that_gives_the_same_posts_changes_nothing_bit_for_bit(usual):
 def test_another_make_is_another_run_and_another_hash(usual, change):
     assert two_towns(**change).sha256 != two_towns().sha256
     assert trajectory(**change) != usual
+
+
+def test_the_twin_follows_a_city_of_another_make_bit_for_bit(tmp_path):
+    """Residents and ties from files, shares, factors and a density at once; six weeks."""
+    plain = GovernanceModel(hamlet(), rng=3)
+    city = hamlet(
+        residents_file=write_residents(plain, tmp_path / "people.csv"),
+        network_file=write_network(plain.network, tmp_path / "ties.csv"),
+        residents={"migrant_share": 0.6},
+        grievance_factors={"labour_debt": 5.0, "neighbour_dispute": 5.0},
+        organizations={"per_10000_residents": 200.0, "posts_each": 2.0},
+    )
+    model = watch(GovernanceModel(city, rng=3))
+    twin = Twin(model)
+    for _ in range(6):
+        model.step()
+        twin.step()
+        difference = first_difference(state_of_model(model), state_of_twin(twin))
+        assert difference is None, difference
+    assert model.caseload.count("arisen") > 20
 
 
 # ---- what they change ----------------------------------------------------------------------
