@@ -19,6 +19,8 @@ __all__ = ["ENDINGS", "TableReader"]
 Array = npt.NDArray[Any]
 
 ENDINGS = (".csv", ".parquet")
+MOST = 2**31 - 1
+"""Ids and numbers of places are 32-bit integers."""
 
 
 class TableReader:
@@ -72,7 +74,7 @@ class TableReader:
             self.refuse(name, int(missing.argmax()), "nothing is given", "fill every row")
         return values.to_numpy()
 
-    def number(self, name: str, low: float, high: float | None, right: str = "") -> Array:
+    def number(self, name: str, low: float, high: float, right: str = "") -> Array:
         """Return a column of finite numbers within a range."""
         import pandas
 
@@ -86,7 +88,7 @@ class TableReader:
             row = int(wrong.argmax())
             shown = "nothing" if pandas.isna(given.iloc[row]) else f"'{given.iloc[row]}'"
             self.refuse(name, row, f"{shown} is not a number", right)
-        outside = (values < low) | (values > (np.inf if high is None else high))
+        outside = (values < low) | (values > high)
         if outside.any():
             row = int(outside.argmax())
             self.refuse(name, row, f"{values[row]:g} is out of range", right)
@@ -95,7 +97,7 @@ class TableReader:
     def whole(self, name: str, low: int, high: int | None) -> Array:
         """Return a column of whole numbers within a range."""
         right = "give 0 or 1" if (low, high) == (0, 1) else f"give a whole number, {low} or more"
-        values = self.number(name, low, high, right)
+        values = self.number(name, low, MOST if high is None else high, right)
         broken = values != np.floor(values)
         if broken.any():
             row = int(broken.argmax())

@@ -9,6 +9,8 @@ import networkx
 import numpy as np
 import pandas
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from towns import hamlet, two_towns
 
 from experiments.cli import main
@@ -287,6 +289,31 @@ def test_a_line_is_named_as_an_editor_counts_it(tmp_path):
     (tmp_path / "people.csv").write_text("\n".join(lines))
     with pytest.raises(InputError, match=r"people.csv, line 6, column \w+: "):
         read_residents(tmp_path / "people.csv", DISTRICTS)
+
+
+WHOLE = small(legal_awareness=0.5, participant_type="free_rider", age_group="65+")
+WHOLE = WHOLE.astype(dict.fromkeys(VULNERABILITIES, int))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(data=st.data())
+def test_whatever_stands_in_a_cell_there_is_a_table_or_one_line_that_says_what_is_wrong(
+    data, tmp_path_factory
+):
+    rows = [line.split(",") for line in WHOLE.to_csv(index=False).splitlines()]
+    row = data.draw(st.integers(0, len(rows) - 1))
+    column = data.draw(st.integers(0, len(rows[0]) - 1))
+    rows[row][column] = data.draw(
+        st.sampled_from(["", "-1", "1e400", "nan", "inf", "0.5", "2", "99999999999999999999", '"'])
+        | st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+    )
+    path = tmp_path_factory.mktemp("fuzz") / "people.csv"
+    path.write_text("\n".join(",".join(cells) for cells in rows), encoding="utf-8")
+    try:
+        assert read_residents(path, DISTRICTS).population.residents == 12
+    except InputError as error:
+        assert "\n" not in str(error)
+        assert "people.csv" in str(error)
 
 
 def test_validate_reads_the_users_own_files(tmp_path, capsys, monkeypatch):
