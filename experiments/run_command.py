@@ -20,7 +20,10 @@ __all__ = ["add_arguments", "execute"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("scenario", metavar="NAME", help="name of a city, or path of a .toml file")
-    add_shared_arguments(parser, "put this reform in force, beside those of the scenario")
+    add_shared_arguments(
+        parser,
+        "put this reform (or package of the scenario) in force, beside those of the scenario",
+    )
     parser.add_argument(
         "--workers",
         type=int,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from towns import hamlet, two_towns
 from twin import Twin
 from twin.state import first_difference, state_of_model, state_of_twin, watch
 
+from experiments.cli import main
 from scenarios import load
 from sim.errors import InputError
 from sim.model import GovernanceModel
@@ -171,6 +173,24 @@ def test_a_package_is_an_arm_of_a_comparison_under_its_own_name():
     assert singles.replications[0].measures["both"] == found.replications[0].measures["both"]
     both, alone = (found.replications[0].measures[arm] for arm in ("both", "mediation"))
     assert both != alone
+
+
+def test_a_package_named_on_the_command_line_is_its_reforms_one_by_one(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    main(["scenarios", "new", "my-town", "--from", "test-town"])
+    with open("my-town.toml", "a") as file:
+        file.write('[packages.both]\nreforms = ["mediation", "flatten:start_week=2"]\n')
+
+    def measures(*reforms: str) -> dict[str, float]:
+        capsys.readouterr()
+        options = [word for reform in reforms for word in ("--reform", reform)]
+        clocks = ["--warmup-weeks", "2", "--weeks", "4"]
+        assert main(["run", "my-town.toml", *clocks, "--json", *options]) == 0
+        return json.loads(capsys.readouterr().out)["measures"]
+
+    assert measures("both") == measures("mediation", "flatten:start_week=2") != measures()
 
 
 def test_a_failure_in_a_package_says_how_to_run_all_of_it_again():
