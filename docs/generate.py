@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from docs import study_files
+from docs.city_page import cities_page
 from docs.evidence_page import evidence_page, rows_of_parts
 from docs.flatten_pages import factorial_page, moves_page
 from docs.reference_pages import (
@@ -58,6 +59,7 @@ _FROM_SOURCES: dict[str, Callable[[], str]] = {
     "shocks.md": shocks_page,
     "measures.md": measures_page,
     "streams.md": streams_page,
+    "cities.md": cities_page,
 }
 _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
     "targets.md": ("targets", targets_page),

@@ -17,7 +17,6 @@ from pathlib import Path
 from experiments import flatten_factorial, flatten_moves
 from experiments.flatten_factorial import SWITCHES, Run
 from experiments.flatten_moves import Pair
-from sim.parameters import values
 from sim.reforms import REFORMS
 from sim.scenario import Scenario
 
@@ -57,7 +56,7 @@ def starting_values(city: Scenario) -> str:
     under_study = {spec.name for spec in city.reforms}
     content = {
         "city": city.sha256,
-        "parameters": values(city.parameters),
+        "parameters": city.parameter_values(),
         "reforms": {
             name: {s.name: str(s.default) for s in reform.SETTINGS}
             for name, reform in sorted(REFORMS.items())

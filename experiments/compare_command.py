@@ -21,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"name of a city, or path of a .toml file ({DEFAULT_CITY})",
     )
     add_shared_arguments(
-        parser, "compare this reform with the baseline, instead of those of the scenario"
+        parser,
+        "compare this reform (or package of the scenario) with the baseline, "
+        "instead of those of the scenario",
     )
     parser.add_argument("--runs", type=int, metavar="N", help="pairs of runs (10)")
     parser.add_argument(

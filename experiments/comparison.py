@@ -17,7 +17,7 @@ from experiments.provenance import model_sources
 from experiments.replication import BASELINE, Replication, Task
 from experiments.robust_headline import RobustHeadline, robust_headline
 from sim.errors import InputError
-from sim.reform_spec import ReformSpec, parse_reform
+from sim.reform_spec import Package, ReformSpec
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Comparison:
     @property
     def reforms(self) -> tuple[str, ...]:
         """The arms beside the baseline, as they were asked for."""
-        return tuple(str(spec) for spec in self.scenario.reforms)
+        return tuple(str(spec) for spec in self.scenario.arms)
 
     @cached_property
     def rows(self) -> list[Contrast]:
@@ -154,7 +154,8 @@ def compare(
     city : Scenario, str or Path
         A scenario, the name of one, or the path of a scenario file.
     reforms : sequence of ReformSpec or str, optional
-        What to compare with the baseline; by default what the scenario names.
+        What to compare with the baseline, packages of the scenario by their name;
+        by default what the scenario names.
     runs : int, optional
         Number of pairs, by default 10; with `precision`, how many to begin with.
     precision : float, optional
@@ -240,7 +241,7 @@ class _Study:
 
     def narrow_to(self, precision: float, max_runs: int, pool: Pool) -> Forecast:
         """Add replications until the intervals are narrow enough, or there are too many."""
-        reforms = [str(spec) for spec in self.scenario.reforms]
+        reforms = [str(spec) for spec in self.scenario.arms]
         while True:
             state = forecast(self.done, reforms, precision)
             runs = len(self.done)
@@ -257,7 +258,7 @@ class _Study:
         from sim.streams import replication_seed
 
         seed = replication_seed(self.rng, number)
-        return Task(self.scenario, self.scenario.reforms, number, seed, self.threads)
+        return Task(self.scenario, self.scenario.arms, number, seed, self.threads)
 
     def _finish(self) -> None:
         self.finished += 1
@@ -281,9 +282,11 @@ def _scenario(
         changes["tick_days"] = tick_days
     if reforms is not None:
         texts = [reforms] if isinstance(reforms, (str, ReformSpec)) else reforms
-        changes["reforms"] = [r if isinstance(r, ReformSpec) else parse_reform(r) for r in texts]
+        arms = [r if isinstance(r, ReformSpec) else scenario.arm(r) for r in texts]
+        changes["reforms"] = [arm for arm in arms if isinstance(arm, ReformSpec)]
+        changes["packages"] = [arm for arm in arms if isinstance(arm, Package)]
     scenario = scenario.with_(**changes)
-    names = [str(spec) for spec in scenario.reforms]
+    names = [str(spec) for spec in scenario.arms]
     if not names:
         raise InputError(
             "no reform to compare with the baseline",

@@ -29,6 +29,13 @@ NO_OUTCOME_DATA: Final = {
     "daqing": "Daqing has structure but no outcome data: nothing here predicts what happened "
     "there. What is said of levels, information and organizations is assumption-driven.",
     "test-town": "Test-town is made up: nothing here says anything of a real place.",
+    "template": "The template is made up: nothing here says anything of a real place.",
+    "baseline-four-level": "The generic city is no real place: round numbers between known ones.",
+    **{
+        name.lower(): f"This {name} is stylised, a contrast of another make: its factors, "
+        "organizations and units are assumed, and nothing here is a claim about the real one."
+        for name in ("Pudong", "Shenzhen", "Wenzhou")
+    },
 }
 """By the beginning of a city's name."""
 

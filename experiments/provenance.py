@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sim.reform_spec import ReformSpec
+from sim.reform_spec import Package, ReformSpec
 from sim.scenario import Scenario
 
 __all__ = ["identity", "machine", "model_sources", "versions"]
@@ -52,7 +52,9 @@ def machine() -> dict[str, Any]:
     }
 
 
-def identity(scenario: Scenario, reforms: Sequence[ReformSpec], seeds: Sequence[int]) -> str:
+def identity(
+    scenario: Scenario, reforms: Sequence[ReformSpec | Package], seeds: Sequence[int]
+) -> str:
     """Return a hash of what determines the results: city, reforms, seeds, sources of the model."""
     content = {
         "scenario": scenario.sha256,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import InputError
 from sim.measures import MEASURES
-from sim.reform_spec import ReformSpec
+from sim.reform_spec import Package, ReformSpec
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Task:
     ----------
     scenario : Scenario
         The city, with its clocks.
-    reforms : tuple of ReformSpec
+    reforms : tuple of ReformSpec or Package
         One arm each, beside the baseline; the arm is called ``str(spec)``.
     number : int
         Number of the replication, from 0.
@@ -57,7 +57,7 @@ class Task:
     """
 
     scenario: Scenario
-    reforms: tuple[ReformSpec, ...]
+    reforms: tuple[ReformSpec | Package, ...]
     number: int
     seed: int
     threads: int = 1
@@ -151,7 +151,7 @@ def run_replication(task: Task, report: Report | None = None) -> Replication:
         for spec in task.reforms:
             arm = str(spec)
             model = warm.fork()  # given back before the next one is made
-            model.adopt([spec])
+            model.adopt(spec.parts)
             _run(model, task.scenario.time.horizon_weeks, report)
             measures[arm] = dict(model.measures(base=baseline))
             series[arm] = _series(model)
@@ -219,7 +219,8 @@ def _explain(task: Task, arm: str, error: Exception) -> str:
     again += ["--tick-days", str(clock.tick_days)]
     again += ["--districts", str(scenario.city.simulated_districts)]
     if arm != BASELINE:
-        again += ["--reform", arm]
+        named = next((spec for spec in task.reforms if str(spec) == arm), None)
+        again += [word for part in named.parts for word in ("--reform", str(part))] if named else []
     return (
         f"replication {task.number} (seed {task.seed}), arm {arm}: {type(error).__name__}: {error}"
         f"\nto run this arm alone: {shlex.join(again)}"

@@ -20,7 +20,10 @@ __all__ = ["add_arguments", "execute"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("scenario", metavar="NAME", help="name of a city, or path of a .toml file")
-    add_shared_arguments(parser, "put this reform in force, beside those of the scenario")
+    add_shared_arguments(
+        parser,
+        "put this reform (or package of the scenario) in force, beside those of the scenario",
+    )
     parser.add_argument(
         "--workers",
         type=int,
@@ -69,11 +72,10 @@ def execute(args: argparse.Namespace) -> int:
 
 def _with_reforms(scenario: Scenario, reforms: list[str] | None) -> Scenario:
     """Put reforms in force beside those that the scenario has in force already."""
-    from sim.reform_spec import parse_reform
-
     if not reforms:
         return scenario
-    return scenario.with_(adopted=[*scenario.adopted, *map(parse_reform, reforms)])
+    parts = [part for text in reforms for part in scenario.arm(text).parts]
+    return scenario.with_(adopted=[*scenario.adopted, *parts])
 
 
 def _check(args: argparse.Namespace) -> None:

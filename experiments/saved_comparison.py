@@ -29,7 +29,7 @@ def save(comparison: Comparison, results: Path | str) -> Path:
     """Write a comparison into a new folder below `results`; return its path."""
     scenario = comparison.scenario
     seeds = [r.seed for r in comparison.replications]
-    name = ("compare", scenario.name, identity(scenario, scenario.reforms, seeds))
+    name = ("compare", scenario.name, identity(scenario, scenario.arms, seeds))
     return write_folder(results, name, lambda folder: _write(comparison, name[2], folder))
 
 

@@ -1,4 +1,4 @@
-"""``reformlab scenarios``: list, show or check scenario files; computes nothing."""
+"""``reformlab scenarios``: list, show, check or begin scenario files; runs nothing."""
 
 from __future__ import annotations
 
@@ -10,22 +10,35 @@ if TYPE_CHECKING:
 
 __all__ = ["add_arguments", "execute"]
 
+DEFAULT_ORIGIN = "template"
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the actions and their arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="the cities, reforms and shocks there are")
-    showing = actions.add_parser("show", help="what a scenario says")
+    showing = actions.add_parser(
+        "show", help="all that a scenario says, every number with unit and grade"
+    )
     showing.add_argument("scenario", metavar="NAME", help="name of a city, or path of a .toml file")
     checking = actions.add_parser("validate", help="check a scenario file of your own")
     checking.add_argument("scenario", metavar="FILE", help="path of a .toml file, or a name")
-    for action in (listing, showing, checking):
+    beginning = actions.add_parser("new", help="write a commented file NAME.toml to fill in")
+    beginning.add_argument("name", metavar="NAME", help="name of your city")
+    beginning.add_argument(
+        "--from",
+        dest="origin",
+        default=DEFAULT_ORIGIN,
+        metavar="CITY",
+        help=f"begin with a copy of this city ({DEFAULT_ORIGIN})",
+    )
+    for action in (listing, showing, checking, beginning):
         action.add_argument("--json", action="store_true", help="print JSON for scripts")
 
 
 def execute(args: argparse.Namespace) -> int:
     """Run the action that was asked for; return the exit code."""
-    actions = {"list": _list, "show": _show, "validate": _validate}
+    actions = {"list": _list, "show": _show, "validate": _validate, "new": _new}
     actions[args.action](args)
     return 0
 
@@ -56,19 +69,23 @@ def _list(args: argparse.Namespace) -> None:
 
 
 def _show(args: argparse.Namespace) -> None:
+    from experiments.resolved import resolved
+    from experiments.scenario_text import describe
     from scenarios import load
 
     scenario = load(args.scenario)
     if args.json:
-        _print_json({**scenario.to_dict(), "sha256": scenario.sha256})
+        numbers = [row.to_dict() for row in resolved(scenario)]
+        _print_json({**scenario.to_dict(), "sha256": scenario.sha256, "resolved": numbers})
     else:
-        print("\n".join(_describe(scenario)))
+        print("\n".join(describe(scenario)))
 
 
 def _validate(args: argparse.Namespace) -> None:
     from scenarios import load
 
     scenario = load(args.scenario)
+    _check_own_files(scenario)
     if args.json:
         _print_json({"name": scenario.name, "valid": True, "sha256": scenario.sha256})
         return
@@ -80,47 +97,31 @@ def _validate(args: argparse.Namespace) -> None:
     )
 
 
-def _describe(scenario: Scenario) -> list[str]:
-    import textwrap
+def _check_own_files(scenario: Scenario) -> None:
+    """Read the user's own table and network as a run would; only then is NumPy needed."""
+    simulated = scenario.city.simulated
+    if scenario.residents_file:
+        from sim.residents_table import read_residents
 
-    city, time = scenario.city, scenario.time
-    lines = [f"{scenario.name}: {scenario.title}", ""]
-    lines += [*textwrap.wrap(scenario.description, 88), ""] if scenario.description else []
-    lines.append(f"levels      {' > '.join(level.name for level in _from_the_top(scenario))}")
-    lines.append(
-        f"time        {time.warmup_weeks} weeks of warm-up, {time.horizon_weeks} weeks measured, "
-        f"a tick of {time.tick_days} days, society every {time.society_period_days}"
-    )
-    lines.append(f"households  {city.household_size:g} residents on average")
+        read_residents(scenario.residents_file, simulated)
     if scenario.network_file:
-        lines.append(f"network     {scenario.network_file}")
-    lines += ["", "district          residents  streets  communities  simulated"]
-    for district in city.districts:
-        lines.append(
-            f"{district.name:<16}{district.residents:>11,}{district.streets:>9}"
-            f"{district.communities:>13}  {'yes' if district in city.simulated else 'no'}"
-        )
-    lines += ["", "posts per unit"]
-    lines += [f"  {role.replace('_', ' '):<26}{posts:g}" for role, posts in scenario.staff.items()]
-    for heading, values in (
-        ("parameters that differ from their default", scenario.parameters),
-        ("reforms under study", dict.fromkeys(map(str, scenario.reforms), "")),
-        ("reforms in force", dict.fromkeys(map(str, scenario.adopted), "")),
-        ("shocks", dict.fromkeys(map(str, scenario.shocks), "")),
-    ):
-        if values:
-            lines += [
-                "",
-                heading,
-                *(f"  {name} {value}".rstrip() for name, value in values.items()),
-            ]
-    return lines
+        from sim.networks import read_network
+
+        read_network(scenario.network_file, sum(d.residents for d in simulated))
 
 
-def _from_the_top(scenario: Scenario) -> list:
-    from sim.vocabulary import LEVELS
+def _new(args: argparse.Namespace) -> None:
+    from experiments.new_scenario import new_scenario
 
-    return sorted(scenario.levels, key=lambda level: LEVELS.index(level.name))
+    path = new_scenario(args.name, args.origin)
+    if args.json:
+        _print_json({"written": str(path), "from": args.origin})
+        return
+    print(
+        f"written: {path}, a copy of {args.origin}\n"
+        f"change what is yours, then: reformlab scenarios validate {path}\n"
+        f"and: reformlab compare {path}"
+    )
 
 
 def _print_json(value: object) -> None:

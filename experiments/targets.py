@@ -151,6 +151,7 @@ def measure_structure(city: Scenario) -> dict[str, float]:
         districts=thin,
         simulated_districts=len(thin),
         network_file=None,
+        residents_file=None,
         warmup_weeks=0,
         horizon_weeks=1,
         adopted=["flatten"],

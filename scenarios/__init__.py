@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-__all__ = ["load", "names", "title"]
+__all__ = ["load", "names", "text", "title"]
 
 SUFFIX = ".toml"
 
@@ -42,6 +42,19 @@ def title(name: str) -> str:
     """Return the one-line title of a city that comes with reformlab."""
     file = _cities() / f"{name}{SUFFIX}"
     return str(_parse(file.read_bytes(), file.name)["title"])
+
+
+def text(name: str) -> str:
+    """Return the file of a city that comes with reformlab, comments included.
+
+    Raises
+    ------
+    InputError
+        If there is no such city.
+    """
+    if name not in names():
+        raise InputError(f"there is no scenario '{name}'", right=nearest(name, names()))
+    return (_cities() / f"{name}{SUFFIX}").read_text(encoding="utf-8")
 
 
 def load(name_or_path: str | Path) -> Scenario:
@@ -74,7 +87,7 @@ def load(name_or_path: str | Path) -> Scenario:
         )
     file: Traversable = Path(text) if is_path else _cities() / f"{text}{SUFFIX}"
     data = _parse(_read(file), file.name)
-    _anchor_network(data, Path(str(file)).parent)
+    _anchor_files(data, Path(str(file)).parent)
     scenario = Scenario.from_dict(data, source=str(file), document=file.name)
     stem = file.name.removesuffix(SUFFIX)
     if scenario.name != stem:
@@ -117,8 +130,10 @@ def _parse(content: bytes, document: str) -> dict[str, Any]:
         ) from None
 
 
-def _anchor_network(data: dict[str, Any], folder: Path) -> None:
-    """Read the path of a network file relative to the scenario file."""
-    network = data.get("network")
-    if isinstance(network, dict) and isinstance(network.get("file"), str):
-        network["file"] = str((folder / network["file"]).resolve())
+def _anchor_files(data: dict[str, Any], folder: Path) -> None:
+    """Read the paths of the user's own files relative to the scenario file."""
+    from sim.scenario_schema import OWN_FILES
+
+    for key in OWN_FILES:
+        if isinstance(data.get(key), str):
+            data[key] = str((folder / data[key]).resolve())

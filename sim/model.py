@@ -29,10 +29,9 @@ from sim.caseload import Caseload, new_stations
 from sim.compiled import plain
 from sim.errors import InputError
 from sim.institutions import Institutions, count_stations
-from sim.networks import build_network, read_network
+from sim.networks import Network, build_network, own_network
 from sim.outcomes import Account, measures
 from sim.parameter_record import parameter_record
-from sim.parameters import values
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
@@ -41,6 +40,7 @@ from sim.processes.social_capital import update_areas
 from sim.processes.society import SUMS, update_residents
 from sim.reform_spec import ReformSpec
 from sim.reforms import REFORMS, Reform, in_order
+from sim.residents_table import ResidentsTable, read_residents
 from sim.scenario import Scenario
 from sim.shocks import SHOCKS, Shock
 from sim.streams import check_address, seed_words
@@ -66,6 +66,11 @@ class GovernanceModel(ColumnarModel):
         Overrides the scenario's tick; the result does not depend on it.
     record_hash : bool
         Chain a hash over ticks (`trajectory_sha256`); costs time.
+    network : Network, networkx.Graph, str or Path, optional
+        Who knows whom, in place of the scenario's file or of a generated network.
+    residents : pandas.DataFrame, mapping, str or Path, optional
+        A table of residents (`sim.residents_table.read_residents`), in place of the
+        scenario's file or of generated ones.
 
     Attributes
     ----------
@@ -79,6 +84,8 @@ class GovernanceModel(ColumnarModel):
         All cases and their events.
     account : Account
         Sums since the warm-up; `measures` makes measures of them.
+    further_columns : dict of str to tuple of str
+        The user's own columns, with labels for numbers where they were given as text.
     series : dict of str to list of float
         One number a week and measure, from the start of the run.
 
@@ -99,6 +106,8 @@ class GovernanceModel(ColumnarModel):
         threads: int = 1,
         tick_days: int | None = None,
         record_hash: bool = False,
+        network: Any = None,
+        residents: Any = None,
     ) -> None:
         words = seed_words(rng)  # refuses a seed that does not fit, before Mesa sees it
         if threads < 1:
@@ -113,28 +122,38 @@ class GovernanceModel(ColumnarModel):
         self.period_days = time.society_period_days
         self.society_weeks = self.period_days / 7.0
         self.warmup_days = time.warmup_weeks * 7
-        self.values = values(self.scenario.parameters)
+        self.values = self.scenario.parameter_values()
         self.p = parameter_record(self.values)
         self._hash = b"" if record_hash else None  # the chain so far; bytes, so that it pickles
-        self._build()
+        self._build(
+            self.scenario.network_file if network is None else network,
+            self.scenario.residents_file if residents is None else residents,
+        )
         self.reforms: list[Reform] = []
         self.adopt(self.scenario.adopted)
 
     # ---------------------------------------------------------------- building
 
-    def _build(self) -> None:
+    def _build(self, network: Any, residents: Any) -> None:
         city = self.scenario.city
         self.district_names = [district.name for district in city.simulated]
-        self.population: Population = make_population(
-            city.simulated, city.household_size, self.seed
+        table: ResidentsTable | None = None
+        if residents is not None:
+            table = read_residents(residents, city.simulated)
+        self.population: Population = (
+            make_population(city.simulated, city.household_size, self.seed)
+            if table is None
+            else table.population
         )
         n = self.population.residents
         check_address(entity=n, time=(self.warmup_days + self.scenario.time.horizon_weeks * 7))
-        if self.scenario.network_file is None:
-            self.network = build_network(self.population, self.values, self.seed)
-        else:
-            self.network = read_network(self.scenario.network_file, n)
-        columns, self.signal = make_columns(self.population, self.p, self.values, self.seed)
+        self.network: Network = (
+            build_network(self.population, self.values, self.seed)
+            if network is None
+            else own_network(network, n)
+        )
+        columns, self.signal = make_columns(self.population, self.p, self.values, self.seed, table)
+        self.further_columns = {} if table is None else table.names_of_extra
         self._other_signal = self.signal.copy()
         self._install_residents(columns)
         self._build_areas()

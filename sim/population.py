@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,19 @@ from sim.scenario_schema import LARGEST_HOUSEHOLD
 from sim.streams import HOUSEHOLD, PLACE, POPULATION, uniform, uniform4
 from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER, HUMP_SHAPED
 
-__all__ = ["Population", "apportion", "make_columns", "make_population", "service_gaps"]
+if TYPE_CHECKING:
+    from sim.residents_table import ResidentsTable
+
+__all__ = [
+    "TRAIT_COLUMNS",
+    "Layout",
+    "Population",
+    "apportion",
+    "lay_out",
+    "make_columns",
+    "make_population",
+    "service_gaps",
+]
 
 Array = npt.NDArray[Any]
 
@@ -100,6 +112,55 @@ def _fill_households(seed, area_start, cdf, household_start, area_household_star
     return household
 
 
+@dataclass(frozen=True)
+class Layout:
+    """The areas of some districts, before anybody lives there.
+
+    Parameters
+    ----------
+    area_sizes : list of int
+        Residents of each area, where they are divided evenly.
+    district_of_area, street_of_area : list of int
+    """
+
+    area_sizes: list[int]
+    district_of_area: list[int]
+    street_of_area: list[int]
+
+    @property
+    def areas(self) -> int:
+        """Number of areas."""
+        return len(self.district_of_area)
+
+    def populated(self, area_sizes: Array, household_start: Array) -> Population:
+        """Return the population whose areas and households have these sizes."""
+        area_start = np.concatenate([[0], np.cumsum(area_sizes)]).astype(np.int32)
+        return Population(
+            residents=int(area_start[-1]),
+            area_start=area_start,
+            area_household_start=np.searchsorted(household_start, area_start).astype(np.int32),
+            household_start=household_start,
+            district_of_area=np.array(self.district_of_area, np.int32),
+            street_of_area=np.array(self.street_of_area, np.int32),
+        )
+
+
+def lay_out(districts: Sequence[District]) -> Layout:
+    """Divide districts into areas and streets, each district evenly."""
+    area_sizes: list[int] = []
+    district_of_area: list[int] = []
+    street_of_area: list[int] = []
+    streets_before = 0
+    for number, district in enumerate(districts):
+        streets = max(1, district.streets)
+        area_sizes += apportion(district.residents, [1.0] * district.communities)
+        district_of_area += [number] * district.communities
+        for street, count in enumerate(apportion(district.communities, [1.0] * streets)):
+            street_of_area += [streets_before + street] * count
+        streets_before += streets
+    return Layout(area_sizes, district_of_area, street_of_area)
+
+
 def make_population(
     districts: Sequence[District], household_size: float, seed: Array
 ) -> Population:
@@ -113,32 +174,14 @@ def make_population(
         Mean members of a household.
     seed : uint64 array of two
     """
-    area_sizes: list[int] = []
-    district_of_area: list[int] = []
-    street_of_area: list[int] = []
-    streets_before = 0
-    for number, district in enumerate(districts):
-        streets = max(1, district.streets)
-        area_sizes += apportion(district.residents, [1.0] * district.communities)
-        district_of_area += [number] * district.communities
-        for street, count in enumerate(apportion(district.communities, [1.0] * streets)):
-            street_of_area += [streets_before + street] * count
-        streets_before += streets
-    area_start = np.concatenate([[0], np.cumsum(area_sizes)]).astype(np.int32)
-    residents = int(area_start[-1])
-    household_start = np.empty(residents + 1, np.int32)
-    area_household_start = np.empty(len(area_sizes) + 1, np.int32)
+    layout = lay_out(districts)
+    area_start = np.concatenate([[0], np.cumsum(layout.area_sizes)]).astype(np.int32)
+    household_start = np.empty(int(area_start[-1]) + 1, np.int32)
+    area_household_start = np.empty(layout.areas + 1, np.int32)
     households = _fill_households(
         seed, area_start, _household_cdf(household_size), household_start, area_household_start
     )
-    return Population(
-        residents=residents,
-        area_start=area_start,
-        area_household_start=area_household_start,
-        household_start=household_start[: households + 1].copy(),
-        district_of_area=np.array(district_of_area, np.int32),
-        street_of_area=np.array(street_of_area, np.int32),
-    )
+    return layout.populated(np.array(layout.area_sizes), household_start[: households + 1].copy())
 
 
 def service_gaps(areas: int, seed: Array) -> Array:
@@ -230,6 +273,7 @@ _COLUMNS = (
     ("hours_year", np.float32, "hours", "hours given since the year began"),
     ("last_part", np.int16, "week", "week of the run in which the resident last took part"),
 )
+TRAIT_COLUMNS = _COLUMNS
 SIGNALS = (
     ("grievance", "share", "grievance, felt and shared"),
     ("trust_local", "share", "trust in local government, felt and shared"),
@@ -247,9 +291,15 @@ NEVER = -1000
 
 
 def make_columns(
-    population: Population, p: Array, values: Mapping[str, float], seed: Array
+    population: Population,
+    p: Array,
+    values: Mapping[str, float],
+    seed: Array,
+    table: ResidentsTable | None = None,
 ) -> tuple[Columns, Array]:
     """Return the residents' columns at the start, and the signal array they share.
+
+    What a user's `table` gives stands in place of what is drawn.
 
     Returns
     -------
@@ -281,6 +331,8 @@ def make_columns(
         columns["expectation"],
         columns["satisfaction"],
     )
+    if table is not None:
+        table.write_into(columns)
     columns["belief"][:] = values["participation.cooperation_constant"]
     columns["last_part"][:] = NEVER
     signal = np.zeros((n, 4), np.float32)
@@ -288,4 +340,6 @@ def make_columns(
     signal[:, 1] = columns["trust_experience"]
     for k, (name, unit, meaning) in enumerate(SIGNALS):
         columns.adopt(name, signal[:, k], unit, meaning)
+    if table is not None:
+        table.add_extra(columns)
     return columns, signal

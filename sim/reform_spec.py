@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from sim.errors import nearest
+from sim.errors import InputError, nearest
 from sim.frozen_mapping import FrozenMapping
 from sim.problems import Problems, kind_of
 
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PLACE_SEPARATOR",
+    "Package",
     "ReformSpec",
     "SettingValue",
     "ShockSpec",
     "Spec",
+    "check_packages",
     "parse_reform",
     "parse_shock",
 ]
@@ -91,6 +93,11 @@ class ReformSpec:
         """Return every setting of the reform by name, defaults filled in."""
         return {name: self[name] for name in settings_of(self.kind, self.name)}
 
+    @property
+    def parts(self) -> tuple[ReformSpec, ...]:
+        """Itself: one reform, where a `Package` has several."""
+        return (self,)
+
     def places(self) -> tuple[str, ...] | None:
         """Return the names of the districts it is confined to; None if it is for all of them."""
         place = str(self["place"])
@@ -107,6 +114,45 @@ class ShockSpec(ReformSpec):
 
 
 Spec = TypeVar("Spec", bound=ReformSpec)
+
+
+@dataclass(frozen=True)
+class Package:
+    """Several reforms that are put in force as one, each with its own settings and start.
+
+    Parameters
+    ----------
+    name : str
+        What the package is called; the arm of a comparison has this name.
+    parts : sequence of ReformSpec or str
+        The reforms.
+
+    Raises
+    ------
+    InputError
+        If a reform cannot be used.
+
+    Examples
+    --------
+    >>> package = Package("both", ["flatten", "mediation:start_week=52"])
+    >>> [spec.name for spec in package.parts]
+    ['flatten', 'mediation']
+    """
+
+    name: str
+    parts: tuple[ReformSpec, ...]
+
+    def __post_init__(self) -> None:
+        """Read the reforms that were given as text."""
+        parts = (parse_reform(p) if isinstance(p, str) else p for p in self.parts)
+        object.__setattr__(self, "parts", tuple(parts))
+
+    def __str__(self) -> str:
+        return self.name
+
+    def complete(self) -> dict[str, Any]:
+        """Return every reform of the package with all its settings."""
+        return {"parts": [{"name": part.name, **part.complete()} for part in self.parts]}
 
 
 def parse_shock(text: str) -> ShockSpec:
@@ -223,6 +269,68 @@ def check_spec(
         if setting == "place" and districts is not None:
             _check_place(problems, str(checked), where, districts)
     return result
+
+
+def check_packages(
+    problems: Problems,
+    section: object,
+    districts: Collection[str] | None = None,
+    horizon: int | None = None,
+) -> None:
+    """Note what is wrong with packages of reforms.
+
+    Parameters
+    ----------
+    problems : Problems
+        Where problems are noted.
+    section : object
+        The packages by name, each a table with the list ``reforms``.
+    districts : collection of str, optional
+        Names of the districts there are.
+    horizon : int, optional
+        Weeks after the warm-up.
+    """
+    if not isinstance(section, Mapping) or not all(
+        isinstance(t, Mapping) for t in section.values()
+    ):
+        right = 'write [packages.NAME] and reforms = ["NAME", "NAME:start_week=52"] below'
+        problems.add("packages", "must be a table for each package", right=right)
+        return
+    for name, table in section.items():
+        key = f"packages.{name}"
+        problems.keys(table, key, ("reforms",), ("reforms",))
+        texts = table.get("reforms", ())
+        if name == "baseline" or name in registry("reform"):
+            problems.add(key, f"'{name}' is another arm's name", right="name it otherwise")
+        if isinstance(texts, str) or not texts or not all(isinstance(t, str) for t in texts):
+            if "reforms" in table:
+                right = 'write reforms = ["NAME", "NAME:start_week=52"]'
+                problems.add(f"{key}.reforms", "must be a list of reforms as text", right=right)
+            continue
+        for text in texts:
+            _check_part(problems, text, f"{key}.reforms", districts, horizon)
+
+
+def _check_part(
+    problems: Problems,
+    text: str,
+    key: str,
+    districts: Collection[str] | None,
+    horizon: int | None,
+) -> None:
+    try:
+        spec = parse_reform(text)
+    except InputError as error:
+        problems.add(key, f"{error.where}: {error.what}", why=error.why, right=error.right)
+        return
+    check_spec(problems, spec.kind, spec.name, spec.settings, key, districts)
+    if horizon is not None and int(spec["start_week"]) >= horizon:
+        problems.add(
+            key,
+            f"{text}: starts in week {spec['start_week']}, not before the last week",
+            why=f"the horizon is {horizon} weeks after the warm-up",
+            right="start earlier, or look further ahead",
+        )
 
 
 def _check_setting(

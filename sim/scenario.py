@@ -17,8 +17,9 @@ from typing import Any, Final
 from sim.errors import InputError, nearest
 from sim.frozen_mapping import FrozenMapping
 from sim.problems import Problems
-from sim.reform_spec import ReformSpec, ShockSpec, Spec, parse_reform, parse_shock
-from sim.scenario_schema import check_scenario, flat_parameters, named_reforms
+from sim.reform_spec import Package, ReformSpec, ShockSpec, Spec, parse_reform, parse_shock
+from sim.scenario_make import MAKE, organization_posts, parameters_of_make
+from sim.scenario_schema import OWN_FILES, check_scenario, flat_parameters, named_reforms
 
 __all__ = ["City", "District", "Level", "Scenario", "Time"]
 
@@ -122,10 +123,11 @@ _TABLE_OF_KEY: Final = {
 }
 _LIST_OF_KEY: Final = {"levels": "level", "districts": "district"}
 _TEXTS: Final = ("name", "title", "description")
-_MERGED: Final = ("staff", "parameters")
+_MERGED: Final = ("staff", "parameters", "residents", "grievance_factors")
+_TABLES: Final = ("organizations", "grades")
 _REFORMS: Final = ("reforms", "adopted")
 _SHOCKS: Final = "shocks"
-_NETWORK: Final = "network_file"
+_PACKAGES: Final = "packages"
 
 
 @dataclass(frozen=True)
@@ -151,14 +153,28 @@ class Scenario:
         mediation) and of the city (city, petition, online).
     network_file : str or None
         The user's own social network, or None for a generated one.
+    residents_file : str or None
+        The user's own table of residents, or None for generated ones.
+    residents : Mapping of str to float
+        Shares of residents with a vulnerability (``migrant_share``), in place
+        of the parameters ``grievances.*_share``.
+    grievance_factors : Mapping of str to float
+        Factor on the rate of a kind of grievance, 1 = as everywhere.
+    organizations : Mapping of str to float
+        Density of social organizations (``per_10000_residents``,
+        ``posts_each``); gives ``staff["organization"]``. Empty: staff says so.
     parameters : Mapping of str to float
         Parameters that differ from their default, by full dotted name.
     reforms : tuple of ReformSpec
         The reforms under study: what a comparison compares by default.
+    packages : tuple of Package
+        Several reforms that are compared as one, beside `reforms`.
     adopted : tuple of ReformSpec
         The reforms in force in this run.
     shocks : tuple of ShockSpec
         What happens to the city, in every arm of a comparison.
+    grades : Mapping of str to str
+        Papers of its numbers, ``"grade: source"`` by key; what is not named is assumed.
     source : str
         The file it was read from; no part of its identity.
 
@@ -180,6 +196,12 @@ class Scenario:
     reforms: tuple[ReformSpec, ...] = ()
     adopted: tuple[ReformSpec, ...] = ()
     shocks: tuple[ShockSpec, ...] = ()
+    residents_file: str | None = None
+    residents: Mapping[str, float] = field(default_factory=dict)
+    grievance_factors: Mapping[str, float] = field(default_factory=dict)
+    organizations: Mapping[str, float] = field(default_factory=dict)
+    packages: tuple[Package, ...] = ()
+    grades: Mapping[str, str] = field(default_factory=dict)
     source: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -187,10 +209,13 @@ class Scenario:
         problems = Problems(self.name)
         check_scenario(problems, self.to_dict())
         problems.raise_first()
-        for key in _MERGED:
+        if self.organizations:
+            object.__setattr__(self, "staff", {**self.staff, "organization": self._of_density()})
+        for key in (*_MERGED, "organizations"):
             values = {name: float(value) for name, value in getattr(self, key).items()}
             object.__setattr__(self, key, FrozenMapping(values))
-        for key in ("levels", *_REFORMS):
+        object.__setattr__(self, "grades", FrozenMapping(self.grades))
+        for key in ("levels", *_REFORMS, _PACKAGES):
             object.__setattr__(self, key, tuple(getattr(self, key)))
 
     @classmethod
@@ -237,11 +262,17 @@ class Scenario:
             ),
             levels=tuple(Level(**level) for level in data["level"]),
             staff=data["staff"],
-            network_file=data.get("network", {}).get("file"),
+            network_file=data.get("network_file"),
+            residents_file=data.get("residents_file"),
+            **{key: data.get(key, {}) for key in MAKE},
             parameters=flat_parameters(data.get("parameters", {})),
             reforms=_specs(ReformSpec, data.get("reforms", ())),
             adopted=_specs(ReformSpec, data.get("adopted", ())),
             shocks=_specs(ShockSpec, data.get("shocks", ())),
+            packages=tuple(
+                Package(name, table["reforms"]) for name, table in data.get("packages", {}).items()
+            ),
+            grades=flat_parameters(data.get("grades", {})),
             source=source,
         )
 
@@ -264,9 +295,35 @@ class Scenario:
             "adopted": _reform_tables(self.adopted),
             "shocks": _reform_tables(self.shocks),
         }
-        if self.network_file is not None:
-            data["network"] = {"file": self.network_file}
+        for key in (*OWN_FILES, *MAKE, "grades"):  # only what this city says
+            value = getattr(self, key)
+            if value:
+                data[key] = value if isinstance(value, str) else dict(value)
+        if self.packages:
+            data[_PACKAGES] = {p.name: {"reforms": list(map(str, p.parts))} for p in self.packages}
+        if self.organizations:
+            data["staff"].pop("organization", None)  # it follows from their density
         return data
+
+    @property
+    def arms(self) -> tuple[ReformSpec | Package, ...]:
+        """What a comparison compares with the baseline by default: reforms, then packages."""
+        return (*self.reforms, *self.packages)
+
+    def arm(self, text: str) -> ReformSpec | Package:
+        """Return the package of this name, or the reform that a text asks for."""
+        named = {package.name: package for package in self.packages}
+        return named[text] if text in named else parse_reform(text)
+
+    def parameter_values(self) -> dict[str, float]:
+        """Return the value of every parameter in this city, by full name."""
+        from sim.parameters import values
+
+        return parameters_of_make(values(self.parameters), self.residents, self.grievance_factors)
+
+    def _of_density(self) -> float:
+        areas = sum(district.communities for district in self.city.districts)
+        return organization_posts(self.organizations, self.city.residents, areas)
 
     def with_(self, **changes: Any) -> Scenario:
         """Return a variant of this scenario.
@@ -275,10 +332,13 @@ class Scenario:
         ----------
         **changes
             Names and texts, the fields of `Time`, ``household_size``,
-            ``simulated_districts``, ``districts``, ``levels`` and
-            ``network_file``. ``staff`` and ``parameters`` are merged into what
-            is there; ``reforms``, ``adopted`` and ``shocks`` replace it and may
-            be given as text (``"flatten:strength=0.5"``).
+            ``simulated_districts``, ``districts``, ``levels``, ``network_file``,
+            ``residents_file``, ``organizations`` and ``grades``. ``staff``,
+            ``parameters``, ``residents`` and ``grievance_factors`` are merged into
+            what is there; ``reforms``, ``adopted`` and ``shocks`` replace it and may
+            be given as text (``"flatten:strength=0.5"``); ``packages`` replaces it
+            by a mapping of name to such texts. Of two keys for the same number
+            the one given here counts.
 
         Returns
         -------
@@ -309,7 +369,12 @@ class Scenario:
         elif key in _TEXTS:
             data[key] = value
         elif key in _MERGED:
-            data[key] = {**data[key], **flat_parameters(value)}
+            given = flat_parameters(value)
+            _give_way(data, key, given)
+            data[key] = {**data.get(key, {}), **given}
+        elif key in _TABLES:
+            _give_way(data, key, value)
+            data[key] = dict(value)
         elif key in _REFORMS:
             data[key] = _reform_tables(_read_specs(value))
         elif key == _SHOCKS:
@@ -317,19 +382,26 @@ class Scenario:
             data[key] = _reform_tables(
                 [parse_shock(item) if isinstance(item, str) else item for item in texts]
             )
-        elif key == _NETWORK:
-            data.pop("network", None)
+        elif key == _PACKAGES:
+            packages = value if isinstance(value, Mapping) else {p.name: p.parts for p in value}
+            data[key] = {
+                name: {"reforms": [str(part) for part in parts]} for name, parts in packages.items()
+            }
+        elif key in OWN_FILES:
+            data.pop(key, None)
             if value is not None:
-                data["network"] = {"file": str(value)}
+                data[key] = str(value)
         else:
             known = (
                 *_TABLE_OF_KEY,
                 *_LIST_OF_KEY,
                 *_TEXTS,
                 *_MERGED,
+                *_TABLES,
                 *_REFORMS,
                 _SHOCKS,
-                _NETWORK,
+                _PACKAGES,
+                *OWN_FILES,
             )
             raise InputError(
                 f"a scenario has no field '{key}'", where=self.name, right=nearest(key, known)
@@ -339,21 +411,36 @@ class Scenario:
     def sha256(self) -> str:
         """Hash of everything that determines a run of this scenario.
 
-        Names, descriptions, the file it came from and the reforms that are
-        only under study are no part of it; the content of a network file is.
+        Names, descriptions, grades, the file it came from and the reforms that are
+        only under study are no part of it; the contents of the user's own files are.
         """
         data = self.to_dict()
-        for key in (*_TEXTS, "reforms"):
-            del data[key]
+        for key in (*_TEXTS, "reforms", _PACKAGES, "grades"):
+            data.pop(key, None)
         for key, specs in (("adopted", self.adopted), ("shocks", self.shocks)):
             data[key] = [{"name": spec.name, **spec.complete()} for spec in specs]
         if not self.shocks:  # a city without shocks is the city it was before there were any
             del data["shocks"]
-        if self.network_file is not None:
-            content = Path(self.network_file).read_bytes()
-            data["network"] = {"sha256": hashlib.sha256(content).hexdigest()}
+        for key in OWN_FILES:
+            if key in data:
+                content = Path(data[key]).read_bytes()
+                data[key] = {"sha256": hashlib.sha256(content).hexdigest()}
         text = json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _give_way(data: dict[str, Any], key: str, given: Mapping[str, Any]) -> None:
+    """Take out what stands under another key for the numbers that are given now."""
+    if key == "parameters":
+        shares = data.get("residents", {})
+        data["residents"] = {k: v for k, v in shares.items() if f"grievances.{k}" not in given}
+    elif key == "residents":
+        for share in given:
+            data["parameters"].pop(f"grievances.{share}", None)
+    elif key == "staff" and "organization" in given:
+        data.pop("organizations", None)
+    elif key == "organizations":
+        data["staff"].pop("organization", None)
 
 
 def _plain(value: Any) -> Any:

@@ -13,13 +13,16 @@ from typing import Any, Final
 
 from sim.errors import nearest
 from sim.problems import Problems, kind_of
-from sim.reform_spec import PLACE_SEPARATOR, check_spec
+from sim.reform_spec import PLACE_SEPARATOR, check_packages, check_spec
 from sim.scenario_levels import check_levels
+from sim.scenario_make import MAKE, check_grades, check_make
 from sim.vocabulary import ROLES
 
 __all__ = [
     "FEWEST_RESIDENTS",
     "LARGEST_HOUSEHOLD",
+    "NAME_FORM",
+    "OWN_FILES",
     "check_scenario",
     "flat_parameters",
     "named_reforms",
@@ -47,16 +50,26 @@ SECTIONS: Final = (
     "district",
     "level",
     "staff",
-    "network",
+    "network_file",
+    "residents_file",
+    *MAKE,
     "parameters",
     "reforms",
+    "packages",
     "adopted",
     "shocks",
+    "grades",
 )
 REQUIRED: Final = ("name", "title", "time", "city", "district", "level", "staff")
 TIME: Final = ("society_period_days", "tick_days", "warmup_weeks", "horizon_weeks")
 CITY: Final = ("household_size", "simulated_districts")
 DISTRICT: Final = ("name", "residents", "streets", "communities")
+
+OWN_FILES: Final = {
+    "network_file": (".txt", ".csv", ".tsv", ".edges", ".edgelist", ".graphml"),
+    "residents_file": (".csv", ".parquet"),
+}
+"""Files of the user's own that stand in place of what is generated, and how they may end."""
 
 NAME_FORM: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -70,8 +83,14 @@ def check_scenario(problems: Problems, data: Mapping[str, Any]) -> None:
     districts = _check_districts(problems, data, has_street)
     _check_city(problems, data, districts)
     _check_staff(problems, data, has_street)
-    _check_network(problems, data)
+    check_make(problems, data)
+    for key in OWN_FILES:
+        _check_own_file(problems, data, key)
     _check_parameters(problems, data)
+    if "grades" in data:
+        check_grades(problems, data["grades"])
+    if "packages" in data:
+        check_packages(problems, data["packages"], districts, horizon)
     for section in ("reforms", "adopted", "shocks"):
         _check_specs(problems, data, section, districts, horizon)
 
@@ -281,26 +300,35 @@ def _check_staff(problems: Problems, data: Mapping[str, Any], has_street: bool) 
     staff = problems.table(data, "staff")
     if staff is None:
         return
-    required = ROLES if has_street else tuple(role for role in ROLES if role != "street")
+    needless = set() if has_street else {"street"}
+    if data.get("organizations"):
+        needless.add("organization")  # follows from their density
+    required = tuple(role for role in ROLES if role not in needless)
     problems.keys(staff, "staff", ROLES, required)
     for role in staff:
         if role in ROLES:
             problems.number(staff[role], f"staff.{role}", low=0, why="posts cannot be negative")
 
 
-def _check_network(problems: Problems, data: Mapping[str, Any]) -> None:
-    network = problems.table(data, "network")
-    if network is None:
+def _check_own_file(problems: Problems, data: Mapping[str, Any], key: str) -> None:
+    """Check that a file of the user's own is there and of a kind that can be read."""
+    if key not in data:
         return
-    problems.keys(network, "network", ("file",), ("file",))
-    if "file" not in network:
+    name = problems.text(data[key], key)
+    if name is None:
         return
-    name = problems.text(network["file"], "network.file")
-    if name is not None and not Path(name).is_file():
+    endings = OWN_FILES[key]
+    if Path(name).suffix.lower() not in endings:
         problems.add(
-            "network.file",
+            key,
+            f"'{name}' cannot be read: it ends in '{Path(name).suffix}'",
+            right=f"give a file that ends in {', '.join(endings)}",
+        )
+    elif not Path(name).is_file():
+        problems.add(
+            key,
             f"there is no file '{name}'",
-            right="give a path relative to the scenario file, or leave [network] out",
+            right=f"give a path relative to the scenario file, or leave {key} out",
         )
 
 

@@ -193,10 +193,95 @@ MISTAKES = {
         "give it once",
     ),
     "a missing network file": (
-        ("[staff]", '[network]\nfile = "ties.graphml"\n\n[staff]'),
-        "network.file",
+        ("[time]", 'network_file = "ties.graphml"\n\n[time]'),
+        "network_file",
         "there is no file",
         "relative to the scenario file",
+    ),
+    "a network file of another kind": (
+        ("[time]", 'network_file = "ties.dot"\n\n[time]'),
+        "network_file",
+        "it ends in '.dot'",
+        ".graphml",
+    ),
+    "a missing residents file": (
+        ("[time]", 'residents_file = "people.csv"\n\n[time]'),
+        "residents_file",
+        "there is no file",
+        "relative to the scenario file",
+    ),
+    "the section that a network file had before": (
+        ("[staff]", '[network]\nfile = "ties.graphml"\n\n[staff]'),
+        "network",
+        "unknown key",
+        "did you mean 'network_file'",
+    ),
+    "a share of residents above one": (
+        ("[staff]", "[residents]\nmigrant_share = 67\n\n[staff]"),
+        "residents.migrant_share",
+        "67 is above 1",
+        "a value from 0 to 1",
+    ),
+    "an unknown kind of grievance": (
+        ("[staff]", "[grievance_factors]\nlabour = 2.0\n\n[staff]"),
+        "grievance_factors.labour",
+        "unknown key",
+        "did you mean 'grievance_factors.labour_debt'",
+    ),
+    "a share that is a parameter too": (
+        (
+            "[parameters.handling.touch_hours]",
+            "[residents]\nmigrant_share = 0.3\n\n[parameters.grievances]\nmigrant_share = 0.2\n\n"
+            "[parameters.handling.touch_hours]",
+        ),
+        "residents.migrant_share",
+        "is given as parameters.grievances.migrant_share too",
+        "give it once",
+    ),
+    "organizations given twice": (
+        ("[staff]", "[organizations]\nper_10000_residents = 4\nposts_each = 1\n\n[staff]"),
+        "staff.organization",
+        "is given beside [organizations]",
+        "leave one of them out",
+    ),
+    "half a density of organizations": (
+        (
+            "[staff]\ncommittee = 3\nmediation = 2\norganization = 2\n",
+            "[organizations]\nper_10000_residents = 4\n\n[staff]\ncommittee = 3\nmediation = 2\n",
+        ),
+        "organizations.posts_each",
+        "missing",
+        "add this key",
+    ),
+    "a package of an unknown reform": (
+        ("[reforms.flatten]", '[packages.both]\nreforms = ["flaten"]\n\n[reforms.flatten]'),
+        "packages.both.reforms",
+        "unknown reform 'flaten'",
+        "did you mean 'flatten'",
+    ),
+    "a package without a list": (
+        ("[reforms.flatten]", '[packages.both]\nreforms = "flatten"\n\n[reforms.flatten]'),
+        "packages.both.reforms",
+        "must be a list of reforms as text",
+        'write reforms = ["NAME"',
+    ),
+    "a package named like a reform": (
+        ("[reforms.flatten]", '[packages.flatten]\nreforms = ["flatten"]\n\n[reforms.flatten]'),
+        "packages.flatten",
+        "'flatten' is another arm's name",
+        "name it otherwise",
+    ),
+    "a grade without a source": (
+        ("[staff]", '[grades]\nstaff.court = "measured"\n\n[staff]'),
+        "grades.staff.court",
+        "'measured' is not a grade with its source",
+        "measured, literature, assumed",
+    ),
+    "a grade of nothing": (
+        ("[staff]", '[grades]\nstaff.curt = "measured: a list"\n\n[staff]'),
+        "grades.staff.curt",
+        "unknown key",
+        "did you mean 'staff.court'",
     ),
     "an unknown reform": (
         ("[reforms.flatten]", "[reforms.flaten]"),
@@ -387,6 +472,7 @@ def test_a_scenario_shown_as_json_is_the_scenario(capsys):
     shown = json.loads(capsys.readouterr().out)
     town = load("test-town")
     assert shown.pop("sha256") == town.sha256
+    shown.pop("resolved")
     assert town.from_dict(shown) == town
 
 

@@ -22,7 +22,6 @@ from benchmarks.plain_mesa.offices import Office
 from benchmarks.plain_mesa.organigram import open_offices
 from benchmarks.plain_mesa.resident import Resident
 from sim import vocabulary as v
-from sim.parameters import values
 from sim.population import apportion
 from sim.scenario import Scenario
 
@@ -54,7 +53,7 @@ class PlainCity(mesa.Model):
     ) -> None:
         super().__init__(rng=rng)
         self.plan = scenario
-        p = self.p = rules.parameters(values(scenario.parameters))
+        p = self.p = rules.parameters(scenario.parameter_values())
         self.talk = 1.0 - math.exp(-p.influence_rate)
         self.learning = 1.0 - math.exp(-p.belief_rate)
         self.trust_drift = 1.0 - math.exp(-p.trust_drift)

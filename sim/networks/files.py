@@ -1,11 +1,11 @@
-"""Read a user's own network from a file."""
+"""Take a user's own network, from a file or from Python, and write one."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,10 +15,77 @@ from sim.errors import InputError
 from sim.networks.network import Network
 from sim.networks.rows import rows_from_pairs
 
-__all__ = ["read_network"]
+__all__ = ["own_network", "read_network", "write_network"]
 
 EDGE_LISTS = (".txt", ".csv", ".tsv", ".edges", ".edgelist")
 _RIGHT = "give two residents' numbers a line, separated by a comma or blanks, such as '0 17'"
+
+
+def own_network(source: Any, residents: int) -> Network:
+    """Return a user's own network, in whatever form it is given.
+
+    Parameters
+    ----------
+    source : Network, networkx.Graph, str or Path
+        A network as it is, a NetworkX graph (`Network.from_networkx`), or a file
+        (`read_network`).
+    residents : int
+        Number of residents of the simulated city.
+
+    Raises
+    ------
+    sim.errors.InputError
+        If it cannot be the network of these residents.
+    """
+    import networkx
+
+    if isinstance(source, (str, Path)):
+        return read_network(source, residents)
+    if isinstance(source, networkx.Graph):
+        return Network.from_networkx(source, residents)
+    if not isinstance(source, Network):
+        raise InputError(
+            f"a {type(source).__name__} is no network",
+            where="network",
+            right="give a networkx.Graph, a Network, or the path of a file",
+        )
+    if len(source) != residents:
+        raise InputError(
+            f"the network has {len(source)} nodes, the city {residents} residents",
+            where="network",
+            right=f"give a network of {residents} nodes, one a resident",
+        )
+    return source
+
+
+def write_network(network: Network, path: str | Path) -> Path:
+    """Write a network as an edge list that `read_network` reads; return its path.
+
+    Parameters
+    ----------
+    network : Network
+    path : str or Path
+        A file that does not exist yet, ending as an edge list does.
+
+    Raises
+    ------
+    sim.errors.InputError
+        If the file exists, or would not be read as an edge list.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in EDGE_LISTS:
+        raise InputError(
+            f"an edge list cannot end in '{path.suffix}'",
+            where=str(path),
+            right=f"use {', '.join(EDGE_LISTS)}",
+        )
+    if path.exists():
+        raise InputError("exists already", where=str(path), right="give another name")
+    begin = np.repeat(np.arange(len(network)), network.degree())
+    once = begin < network.indices
+    pairs = np.column_stack([begin[once], network.indices[once]])
+    np.savetxt(path, pairs, fmt="%d", delimiter=",", header="resident,resident", comments="")
+    return path
 
 
 def read_network(path: str | Path, residents: int) -> Network:
