@@ -281,7 +281,7 @@ SIGNALS = (
     ("acting", "flag", "acts outside channels"),
 )
 # What the offices ask of a resident who claims.
-TRAITS = (
+CLAIM_TRAITS = (
     ("trust_upper", "share", "trust in upper government"),
     ("generalised_trust", "share", "trust in people in general"),
     ("legal_awareness", "share", "knowledge of rights and courts"),
@@ -313,8 +313,8 @@ def make_columns(
     columns = Columns(n)
     for name, dtype, unit, meaning in _COLUMNS:
         columns.adopt(name, np.zeros(n, dtype), unit, meaning)
-    traits = np.zeros((n, len(TRAITS)), np.float32)
-    for k, (name, unit, meaning) in enumerate(TRAITS):
+    traits = np.zeros((n, len(CLAIM_TRAITS)), np.float32)
+    for k, (name, unit, meaning) in enumerate(CLAIM_TRAITS):
         columns.adopt(name, traits[:, k], unit, meaning)
     _draw_traits(
         seed,

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.errors import InputError
-from sim.population import SIGNALS, TRAIT_COLUMNS, Population, lay_out
+from sim.population import SIGNALS, CLAIM_TRAITS, TRAIT_COLUMNS, Population, lay_out
 from sim.table_reader import ENDINGS, TableReader
 from sim.vocabulary import PARTICIPANT_TYPES, VULNERABILITIES
 
@@ -220,7 +220,7 @@ def _further(reader: TableReader) -> tuple[dict[str, Array], dict[str, tuple[str
     from sim.agents.resident import Resident
     from sim.columns import Columns
 
-    taken = {name for name, *_ in (*TRAIT_COLUMNS, *SIGNALS)} - set(TRAITS)
+    taken = {name for name, *_ in (*TRAIT_COLUMNS, *CLAIM_TRAITS, *SIGNALS)} - set(TRAITS)
     reserved = {*dir(Resident), *dir(Columns)}
     extra: dict[str, Array] = {}
     labels: dict[str, tuple[str, ...]] = {}

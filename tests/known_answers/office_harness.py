@@ -22,7 +22,7 @@ from sim.casework.tables import FREE, NONE
 from sim.columns import Columns
 from sim.parameter_record import parameter_record
 from sim.parameters import values
-from sim.population import TRAITS
+from sim.population import CLAIM_TRAITS
 from sim.streams import seed_words
 from sim.vocabulary import CHANNELS, KINDS, ONLINE, PETITION, ROLES
 
@@ -115,8 +115,8 @@ class Offices:
         self.signal = np.zeros((residents, 4), np.float32)
         self.columns = Columns(residents)
         self.columns.declare("vulnerability", np.uint8, "bits", "flags")
-        traits = np.zeros((residents, len(TRAITS)), np.float32)
-        for k, (name, unit, meaning) in enumerate(TRAITS):
+        traits = np.zeros((residents, len(CLAIM_TRAITS)), np.float32)
+        for k, (name, unit, meaning) in enumerate(CLAIM_TRAITS):
             self.columns.adopt(name, traits[:, k], unit, meaning)
         self.population = SimpleNamespace(
             residents=residents,
