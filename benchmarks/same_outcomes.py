@@ -25,6 +25,8 @@ MOST_ERRORS = 4.0  # of the standard error, more than this is a difference
 CLAIMED = [name for channel, name in enumerate(CHANNELS) if channel != LET_IT_BE]
 LEVELS = ("grievance", "trust_local", "satisfaction", "contribution", "acting")
 WEEKS_PER_YEAR = 365.0 / 7.0
+NOT_IN_PLAIN = {"services.budget": 0.0}
+"""Switches off what the plain model does not have."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def compare_outcomes(
         A standard error may be this share of the outcome (or of a tenth, for
         an outcome that is smaller).
     """
+    scenario = scenario.with_(parameters={**scenario.parameters, **NOT_IN_PLAIN})
     plain, ours = [], []
     for rng in range(1, replications + 1):
         model = GovernanceModel(scenario.with_(warmup_weeks=0, horizon_weeks=weeks), rng=rng)

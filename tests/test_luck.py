@@ -171,7 +171,7 @@ def unprevented(short_town):
     "change",
     [
         {"participation.attendance_max": 1.0},  # four times as many draws in participation
-        {"claiming.attempts_max": 1, "handling.misrouting": 0.4},  # other draws in casework
+        {"claiming.attempts_max": 1, "wrong_doors.error_per_hop": 0.4},  # other draws in casework
         {"background.city_arrivals": 60, "background.online_arrivals": 0},
         {"network.weak_ties": 2.0, "network.closure_introductions": 0.0},
     ],

@@ -22,7 +22,16 @@ from sim.vocabulary import BY_PETITION, VULNERABILITIES
 # A sum or a number of things, or a trait that a threshold is drawn around.
 UNBOUNDED = {"threshold", "open_intensity", "open_cases", "hours_year", "last_part"}
 CODES = {"vulnerability": 2 ** len(VULNERABILITIES) - 1, "participant_type": 2, "user": 1}
-COUNTED_IN_AREAS = {"distance", "police", "publicity", "voice", "attendances"}
+COUNTED_IN_AREAS = {
+    "distance",
+    "police",
+    "publicity",
+    "voice",
+    "attendances",
+    "joined",
+    "money",
+    "funding",
+}
 
 
 def assert_in_bounds(model: GovernanceModel) -> None:

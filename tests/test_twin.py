@@ -48,7 +48,7 @@ DISTRICTS = [District("Here", 2000, 2, 4), District("Elsewhere", 3000, 2, 4)]
 AT_THE_TOP = (
     "grievances.grievance_rate.",
     "handling.touch_hours.",
-    "handling.misrouting",
+    "wrong_doors.error_per_hop",
     "mediation.break_share",
     "mediation.linkage",
     "claiming.channel_constant.committee",

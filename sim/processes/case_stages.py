@@ -344,7 +344,7 @@ def _at_a_desk(w, p, case, i, station, now):
     role = station.role
     _, astray, _, _ = _luck(w.seed, case, role, TOUCH_PART)
     bit = 1 << role
-    if (case.misrouted & bit) == 0 and astray < p.misrouting * w.areas[case.area].astray:
+    if (case.misrouted & bit) == 0 and astray < w.areas[case.area].wrong_door:
         case.misrouted = case.misrouted | bit
         _travel(w.seed, p, w.events, w.counters, case, i, role, case.station, now)
         case.again = 1

@@ -21,6 +21,7 @@ from sim.caseload import Caseload, new_stations
 from sim.casework.tables import FREE, NONE
 from sim.parameter_record import parameter_record
 from sim.parameters import values
+from sim.processes.wrong_doors import set_wrong_doors
 from sim.streams import seed_words
 from sim.vocabulary import CHANNELS, KINDS, ONLINE, PETITION, ROLES
 
@@ -84,7 +85,8 @@ class Offices:
             "handling.touch_shape": shape,
             "handling.transfer_days": 1e-9,
             "handling.patience_days": NEVER,
-            "handling.misrouting": 0.0,
+            "wrong_doors.error_per_hop": 0.0,
+            "wrong_doors.hops": 1.0,
         }
         changed |= {name: 0.0 for name in values() if name.startswith("grievances.grievance_rate.")}
         mean_of_unit_scale = math.gamma(1.0 + 1.0 / shape)
@@ -108,6 +110,8 @@ class Offices:
         self.areas["service_gap"] = 0.5
         self.areas["gap_at_most"] = 1.0
         self.areas["astray"] = 1.0
+        self.areas["joined"] = 1.0
+        set_wrong_doors(self.areas, self.p)
         self.matters = new_matters(areas, len(KINDS))
         self.expected_success = np.full((areas, len(CHANNELS)), 0.5)
         self.signal = np.zeros((residents, 4), np.float32)

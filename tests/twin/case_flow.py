@@ -165,7 +165,7 @@ class CaseFlow(Casework):
         """Wrong department, no authority, or on to a decision."""
         role = office.role
         _, astray, _, _ = self.luck(case, role, TOUCH_PART)
-        if not case.misrouted & 1 << role and astray < self.misrouting_at(case):
+        if not case.misrouted & 1 << role and astray < case.area.wrong_door:
             case.misrouted |= 1 << role
             self.travel(case, role, office, now)
             case.again = 1
@@ -175,10 +175,6 @@ class CaseFlow(Casework):
         else:
             case.again = 0
             self.await_outside(case, role, ADMINISTRATIVE_DECISION, now)
-
-    def misrouting_at(self, case):
-        """Return the chance of a wrong door where the claimant lives."""
-        return self.twin.p.misrouting * case.area.astray
 
     def beyond_authority(self, case, office):
         """Whether an office must hand a case on to the one above."""
