@@ -23,6 +23,7 @@ from sim.vocabulary import BY_PETITION, VULNERABILITIES
 UNBOUNDED = {"threshold", "open_intensity", "open_cases", "hours_year", "last_part"}
 CODES = {"vulnerability": 2 ** len(VULNERABILITIES) - 1, "participant_type": 2, "user": 1}
 COUNTED_IN_AREAS = {
+    "astray",
     "distance",
     "police",
     "publicity",
@@ -54,7 +55,7 @@ def assert_in_bounds(model: GovernanceModel) -> None:
     for office in model.institutions.offices:
         assert 0.0 <= office.effort <= 1.0, office.kind
         assert 0.0 <= office.relay <= 1.0, office.kind
-        assert 0.0 < office.speed <= 1.0, office.kind
+        assert 0.0 < office.speed <= max(1.0, office.pace), office.kind
 
 
 def assert_queues_in_order(model: GovernanceModel) -> None:
