@@ -133,7 +133,7 @@ OF_RULE: dict[str, dict[str, st.SearchStrategy]] = {
     "services.served_after": {"funding": within(0.0, 9.0), "reopening": within(1e-3, 0.05)},
     "services.weekly_funding": {"money": within(0.0, 1e9), "residents": st.integers(1, 10**7)},
     "streams.unit": {"word": WORD.map(np.uint64)},
-    "handling.stage_luck": {"role": st.integers(0, 13)},
+    "handling.stage_luck": {"role": st.integers(0, 14)},
 }
 
 
@@ -183,6 +183,7 @@ def test_no_rule_was_forgotten() -> None:
         "influence",
         "mediation",
         "participation",
+        "reconsideration",
         "relay",
         "satisfaction",
         "services",

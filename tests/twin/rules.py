@@ -17,6 +17,7 @@ from sim.processes import (
     mediation,
     opinion_guidance,
     participation,
+    reconsideration,
     relay,
     satisfaction,
     services,
@@ -48,6 +49,8 @@ p_resolved = plain(handling.p_resolved)
 procedure_felt = plain(handling.procedure_felt)
 p_agreement = plain(mediation.p_agreement)
 expit = plain(mediation.expit)
+
+asks_for_reconsideration = plain(reconsideration.asks_for_reconsideration)
 
 # Learning from cases.
 performance = plain(satisfaction.performance)
