@@ -15,6 +15,7 @@ from sim.errors import InputError
 from sim.measures import MEASURES
 from sim.model import GovernanceModel
 from sim.parameters import PARAMETERS
+from sim.processes.society import SUMS
 from sim.reform_spec import parse_reform
 from sim.reforms import REFORMS
 from sim.vocabulary import BY_PETITION, VULNERABILITIES
@@ -99,6 +100,8 @@ def assert_measured(model: GovernanceModel) -> None:
     count = model.account.count
     taken_of = [count("resolved"), count("institutional_resolved"), count("vulnerable_closed")]
     taken_of.append(count("institutional") - count("vulnerable_closed"))
+    acting = model.account.resident_weeks[SUMS.index("acting")] / model.account.weeks
+    taken_of.append(max(0.0, 1.0 - float(acting) / model.population.residents))  # who does not act
     measured = {name: value for name, value in model.measures().items() if name in MEASURES}
     assert len(measured) > 20
     assert not any(np.isinf(value) for value in measured.values())
