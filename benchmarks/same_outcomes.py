@@ -15,6 +15,7 @@ from typing import Any
 
 from benchmarks.plain_mesa import PlainCity
 from sim import GovernanceModel
+from sim.parameters import PARAMETERS
 from sim.processes.society import SUMS
 from sim.scenario import Scenario
 from sim.vocabulary import CHANNELS, LET_IT_BE
@@ -25,6 +26,11 @@ MOST_ERRORS = 4.0  # of the standard error, more than this is a difference
 CLAIMED = [name for channel, name in enumerate(CHANNELS) if channel != LET_IT_BE]
 LEVELS = ("grievance", "trust_local", "satisfaction", "contribution", "acting")
 WEEKS_PER_YEAR = 365.0 / 7.0
+NOT_IN_PLAIN = {
+    "services.budget": 0.0,
+    **{name: 0.0 for name in PARAMETERS if name.startswith("reconsideration.reconsideration_use.")},
+}
+"""Switches off what the plain model does not have."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,7 @@ def compare_outcomes(
         A standard error may be this share of the outcome (or of a tenth, for
         an outcome that is smaller).
     """
+    scenario = scenario.with_(parameters=NOT_IN_PLAIN)
     plain, ours = [], []
     for rng in range(1, replications + 1):
         model = GovernanceModel(scenario.with_(warmup_weeks=0, horizon_weeks=weeks), rng=rng)

@@ -33,8 +33,8 @@ def parameters_page() -> str:
     )
     parts = [
         f"{len(everything)} numbers that a scenario may override, under the name given here: "
-        "`[parameters.handling]` and `misrouting = 0.1` in its file, or "
-        '`city.with_(parameters={"handling.misrouting": 0.1})`. The range is where a parameter '
+        "`[parameters.handling]` and `transfer_days = 2` in its file, or "
+        '`city.with_(parameters={"handling.transfer_days": 2})`. The range is where a parameter '
         "may be varied; values outside it are refused. Their grades:",
         grades,
     ]

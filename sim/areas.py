@@ -10,7 +10,7 @@ import numpy.typing as npt
 __all__ = ["AREA", "AREA_UNITS", "MATTER", "MATTER_UNITS", "new_matters"]
 
 AREA_UNITS: Final[dict[str, str]] = {
-    "service_gap": "0 well served to 1 badly served; fixed",
+    "service_gap": "0 well served to 1 badly served, before what the budget meets",
     "gap_at_most": "bound of the service gap for the whole run: its value at the start",
     "distance": "distance to the community's door, 1 = mean before any reform",
     "police": "officers in sight",
@@ -33,7 +33,14 @@ AREA_UNITS: Final[dict[str, str]] = {
     "voice": "utility added to the choice of the online platform (reforms)",
     "help": "share of vulnerable residents' extra hardship that help takes away (reforms)",
     "awareness": "legal awareness added (reforms)",
-    "astray": "factor on the chance of a wrong door (reforms), 1 = usual",
+    "astray": "factor on the error of a hop to a department (reforms), 1 = usual",
+    "joined": "departments that sit at one table (reforms), 1 = none",
+    "wrong_door": "chance of a wrong door at an administrative desk; follows astray and joined",
+    "faithful": "share of the noise of reports that shared records save (reforms)",
+    "fidelity": "correlation of the need reported to the top with the true need, last budget",
+    "money": "yuan of this year's budget for services and help",
+    "funding": "rate per week at which this year's money meets need",
+    "served": "share of need (service gap, extra hardship) that money meets",
     "heard": "procedure added where offices ask before they decide (reforms)",
     "unheard": "procedure lost by those who take no part in being asked (reforms)",
     "message": "strength of an official message that all is well (reforms), 0 to 1",
@@ -55,7 +62,12 @@ MATTER_UNITS: Final[dict[str, str]] = {
 MATTER: Final = np.dtype([(name, np.float64) for name in MATTER_UNITS])
 """What is special about one kind of grievance in one area."""
 
-NEUTRAL: Final[dict[str, float]] = {"distance": 1.0, "astray": 1.0, "severity": 1.0}
+NEUTRAL: Final[dict[str, float]] = {
+    "distance": 1.0,
+    "astray": 1.0,
+    "joined": 1.0,
+    "severity": 1.0,
+}
 """Values at which a field changes nothing, where it is not zero."""
 
 

@@ -25,6 +25,7 @@ from sim.agents.office import (
 )
 from sim.areas import AREA, new_matters
 from sim.books import Books
+from sim.budget import is_due, share_out_budget
 from sim.caseload import Caseload, new_stations
 from sim.compiled import plain
 from sim.errors import InputError
@@ -38,6 +39,7 @@ from sim.processes.participation import committee_free_share, take_part
 from sim.processes.shock_luck import draw_of_shock
 from sim.processes.social_capital import update_areas
 from sim.processes.society import SUMS, update_residents
+from sim.processes.wrong_doors import set_wrong_doors
 from sim.reform_spec import ReformSpec
 from sim.reforms import REFORMS, Reform, in_order
 from sim.residents_table import ResidentsTable, read_residents
@@ -191,6 +193,8 @@ class GovernanceModel(ColumnarModel):
         self.areas["gap_at_most"] = self.areas["service_gap"]
         self.areas["distance"] = 1.0
         self.areas["astray"] = 1.0
+        self.areas["joined"] = 1.0
+        set_wrong_doors(self.areas, self.p)
         self.areas["police"] = self.values["collective_action.police_in_sight"]
         self.areas["delegated"] = 1.0
         self.areas["social_capital"] = self.values["social_capital.capital_start"]
@@ -229,7 +233,7 @@ class GovernanceModel(ColumnarModel):
             self._chain_hash()
 
     def _begin_period(self) -> None:
-        """Begin measuring when the warm-up is over; let reforms convert what is due."""
+        """Begin measuring after the warm-up; let reforms convert what is due; share out money."""
         if self.day == self.warmup_days:
             self.account = Account()
             self.columns["user"][:] = 0
@@ -239,6 +243,9 @@ class GovernanceModel(ColumnarModel):
                 shock.step(self)
             for reform in in_order(self.reforms):
                 reform.step(self)
+            set_wrong_doors(self.areas, self.p)
+        if is_due(self.day, self.warmup_days, self.period_days):
+            share_out_budget(self)
 
     def _move_society(self) -> None:
         """What a period of living together changes, in this order."""

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.errors import InputError
-from sim.population import SIGNALS, CLAIM_TRAITS, TRAIT_COLUMNS, Population, lay_out
+from sim.population import CLAIM_TRAITS, SIGNALS, TRAIT_COLUMNS, Population, lay_out
 from sim.table_reader import ENDINGS, TableReader
 from sim.vocabulary import PARTICIPANT_TYPES, VULNERABILITIES
 

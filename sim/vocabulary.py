@@ -80,6 +80,7 @@ ROLES: Final = (
 # Roles that draw luck without being a station.
 ADMINISTRATIVE_DECISION: Final = 12
 DIRECT_SETTLEMENT: Final = 13
+RECONSIDERATION: Final = 14
 
 # Fixed tiers, so that "reaches district or above" means the same in every city.
 TIER_OF_ROLE: Final = (0, 0, 0, 0, 1, 2, 3, 3, 2, 2, 2, 3)

@@ -84,7 +84,7 @@ def test_the_numbers_of_a_study_belong_to_the_present_starting_values(study):
 
 def test_starting_values_change_with_a_parameter_and_with_the_clocks():
     city = generate.city_of("targets")
-    other = city.with_(parameters={"handling.misrouting": 0.2})
+    other = city.with_(parameters={"wrong_doors.error_per_hop": 0.2})
     assert study_files.starting_values(other) != study_files.starting_values(city)
     later = city.with_(horizon_weeks=city.time.horizon_weeks + 1)
     assert study_files.starting_values(later) != study_files.starting_values(city)

@@ -15,6 +15,7 @@ from sim.errors import InputError
 from sim.measures import MEASURES
 from sim.model import GovernanceModel
 from sim.parameters import PARAMETERS
+from sim.processes.society import SUMS
 from sim.reform_spec import parse_reform
 from sim.reforms import REFORMS
 from sim.vocabulary import BY_PETITION, VULNERABILITIES
@@ -22,7 +23,17 @@ from sim.vocabulary import BY_PETITION, VULNERABILITIES
 # A sum or a number of things, or a trait that a threshold is drawn around.
 UNBOUNDED = {"threshold", "open_intensity", "open_cases", "hours_year", "last_part"}
 CODES = {"vulnerability": 2 ** len(VULNERABILITIES) - 1, "participant_type": 2, "user": 1}
-COUNTED_IN_AREAS = {"distance", "police", "publicity", "voice", "attendances"}
+COUNTED_IN_AREAS = {
+    "astray",
+    "distance",
+    "police",
+    "publicity",
+    "voice",
+    "attendances",
+    "joined",
+    "money",
+    "funding",
+}
 
 
 def assert_in_bounds(model: GovernanceModel) -> None:
@@ -45,7 +56,7 @@ def assert_in_bounds(model: GovernanceModel) -> None:
     for office in model.institutions.offices:
         assert 0.0 <= office.effort <= 1.0, office.kind
         assert 0.0 <= office.relay <= 1.0, office.kind
-        assert 0.0 < office.speed <= 1.0, office.kind
+        assert 0.0 < office.speed <= max(1.0, office.pace), office.kind
 
 
 def assert_queues_in_order(model: GovernanceModel) -> None:
@@ -89,6 +100,8 @@ def assert_measured(model: GovernanceModel) -> None:
     count = model.account.count
     taken_of = [count("resolved"), count("institutional_resolved"), count("vulnerable_closed")]
     taken_of.append(count("institutional") - count("vulnerable_closed"))
+    acting = model.account.resident_weeks[SUMS.index("acting")] / model.account.weeks
+    taken_of.append(max(0.0, 1.0 - float(acting) / model.population.residents))  # who does not act
     measured = {name: value for name, value in model.measures().items() if name in MEASURES}
     assert len(measured) > 20
     assert not any(np.isinf(value) for value in measured.values())

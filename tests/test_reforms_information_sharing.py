@@ -19,9 +19,11 @@ def only(**settings: float) -> str:
     return "information-sharing:" + ",".join(f"{key}={value}" for key, value in values.items())
 
 
-def arms(warm: GovernanceModel, reform: str) -> tuple[GovernanceModel, GovernanceModel]:
+def arms(
+    warm: GovernanceModel, reform: str, weeks: int = WEEKS
+) -> tuple[GovernanceModel, GovernanceModel]:
     """Baseline and reform, half a year on, with the same luck."""
-    return warm.fork().run(WEEKS), convert(warm, reform).run(WEEKS)
+    return warm.fork().run(weeks), convert(warm, reform).run(weeks)
 
 
 def counts(name: str, *models: GovernanceModel) -> list[float]:
@@ -31,9 +33,11 @@ def counts(name: str, *models: GovernanceModel) -> list[float]:
 
 def test_the_levers_have_the_values_asked_for(warm_two_towns):
     convert(
-        warm_two_towns, "information-sharing:right_desk=0.6,clarity=0.4,demand=0.2,breaches=0.3"
+        warm_two_towns,
+        "information-sharing:right_desk=0.6,clarity=0.4,faithful=0.5,demand=0.2,breaches=0.3",
     )
     assert warm_two_towns.areas["astray"] == pytest.approx(0.4)
+    assert set(warm_two_towns.areas["faithful"]) == {0.5}
     assert {c.clarity for c in warm_two_towns.institutions.communities} == {0.4}
     extra = warm_two_towns.matters["extra"]
     assert extra[:, KINDS.index("livelihood_service")] == pytest.approx(0.2)
@@ -69,6 +73,14 @@ def test_faithful_reports_bring_goals_down_to_the_communities(warm_two_towns):
             assert (community.relay < community.superior.relay) == lost
     pairs = zip(shared.institutions.communities, baseline.institutions.communities, strict=True)
     assert all(now.effective_effort > then.effective_effort for now, then in pairs)
+
+
+def test_faithful_reports_bring_money_to_where_need_is(warm_two_towns):
+    baseline, shared = arms(warm_two_towns, only(faithful=1.0), weeks=56)
+    assert (shared.areas["fidelity"] == 1.0).all()
+    assert (baseline.areas["fidelity"] < 0.8).all()
+    then, now = (m.areas["funding"] for m in (baseline, shared))
+    assert now.std() < 0.05 * then.std()  # the same rate of need met everywhere
 
 
 def test_what_is_easy_to_report_is_reported_and_fills_the_offices(warm_two_towns):

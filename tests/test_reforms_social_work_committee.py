@@ -31,10 +31,11 @@ def counts(name: str, *models: GovernanceModel) -> list[float]:
 def test_the_levers_have_the_values_asked_for(warm_two_towns):
     convert(
         warm_two_towns,
-        "social-work-committee:right_desk=0.4,skill=0.6,meetings=0.2,bottleneck=0.3",
+        "social-work-committee:departments=20,skill=0.6,meetings=0.2,bottleneck=0.3",
     )
     institutions = warm_two_towns.institutions
-    assert warm_two_towns.areas["astray"] == pytest.approx(0.6)
+    assert set(warm_two_towns.areas["joined"]) == {20.0}
+    assert set(warm_two_towns.areas["astray"]) == {1.0}
     for office in (*institutions.communities, *institutions.streets):
         assert office.skill == pytest.approx(0.6)
     assert [c.pace for c in institutions.communities] == pytest.approx([0.8] * 15)
@@ -58,9 +59,20 @@ def test_the_secretariat_is_paid_for(warm_two_towns):
 
 
 def test_joint_departments_save_hand_offs(warm_two_towns):
-    baseline, joint = arms(warm_two_towns, only(right_desk=0.9))
+    baseline, joint = arms(warm_two_towns, only(departments=35))
     then, now = counts("handoffs", baseline, joint)
-    assert now < 0.9 * then
+    assert now < 0.95 * then
+    assert joint.areas["wrong_door"].max() < 0.3 * baseline.areas["wrong_door"].min()
+
+
+def test_more_departments_than_there_are_leave_no_wrong_door(warm_two_towns):
+    assert set(convert(warm_two_towns, only(departments=60)).run(1).areas["wrong_door"]) == {0.0}
+
+
+def test_departments_joined_twice_are_not_joined_less(warm_two_towns):
+    convert(warm_two_towns, only(departments=30))
+    convert(warm_two_towns, only(departments=10))
+    assert set(warm_two_towns.areas["joined"]) == {30.0}
 
 
 def test_offices_that_act_together_settle_more(warm_two_towns):

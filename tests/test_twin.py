@@ -48,7 +48,8 @@ DISTRICTS = [District("Here", 2000, 2, 4), District("Elsewhere", 3000, 2, 4)]
 AT_THE_TOP = (
     "grievances.grievance_rate.",
     "handling.touch_hours.",
-    "handling.misrouting",
+    "wrong_doors.error_per_hop",
+    "reconsideration.reconsideration_use.",
     "mediation.break_share",
     "mediation.linkage",
     "claiming.channel_constant.committee",
@@ -215,6 +216,7 @@ def test_in_the_busy_town_everything_happens(warmed_up):
     assert (stations["moved"] > 0).any() and (stations["abandoned"] > 0).sum() > 10
     assert len(set(stations["servers"].tolist())) > 2
     assert model.caseload.count("background_closed") > 20
+    assert model.caseload.count("reconsidered") > model.caseload.count("overturned") > 0
 
 
 # ----------------------------------------------------------------- the twin is plain Python

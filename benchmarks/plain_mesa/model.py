@@ -23,6 +23,7 @@ from benchmarks.plain_mesa.organigram import open_offices
 from benchmarks.plain_mesa.resident import Resident
 from sim import vocabulary as v
 from sim.population import apportion
+from sim.processes.wrong_doors import wrong_door
 from sim.scenario import Scenario
 
 __all__ = ["PlainCity"]
@@ -58,6 +59,7 @@ class PlainCity(mesa.Model):
         self.learning = 1.0 - math.exp(-p.belief_rate)
         self.trust_drift = 1.0 - math.exp(-p.trust_drift)
         self.resentment_kept = math.exp(-p.resentment_fading)
+        self.wrong_door = wrong_door(p.departments, 1.0, p.error_per_hop, p.errors_cancel, p.hops)
         self.week = 0
         self.now = 0.0  # days
         self.events: list[tuple[float, int, Callable[[Case], None], Case, int]] = []

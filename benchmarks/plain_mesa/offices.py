@@ -173,7 +173,7 @@ class GovernmentOffice(Office):
 
     def finish(self, case: Case) -> None:
         """Wrong department, no authority, or on to a decision."""
-        astray = self.random.random() < self.model.p.misrouting
+        astray = self.random.random() < self.model.wrong_door
         if astray and self.role not in case.astray:
             case.astray.add(self.role)
             self.send(case, self)

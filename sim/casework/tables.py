@@ -55,7 +55,7 @@ CASE = np.dtype(
         ("tier", np.int8),  # highest tier reached
         ("priority", np.int8),  # queue class: 0 first
         ("state", np.int8),
-        ("again", np.int8),  # second touch at the same station
+        ("again", np.int8),  # 1: second touch at the same station; 2: reconsideration
         # the second cache line: queues and books
         ("entered", np.float64),  # when it joined the queue it is in
         ("patient_until", np.float64),  # kept by who is moved from queue to queue; 0: not waiting
@@ -75,6 +75,7 @@ TASTES: Final = 16
 
 # States of a case.
 FREE, ON_ITS_WAY, QUEUED, IN_SERVICE, OUTSIDE, SETTLING, AGREED = range(7)
+RECONSIDERED: Final = 2  # value of `again`
 
 STATION = np.dtype(
     [
@@ -175,6 +176,8 @@ COUNTERS: Final = (
     "background_arisen",
     "background_closed",
     "processed",  # events ever processed (stale ones not counted)
+    "reconsidered",  # decisions taken to the government above
+    "overturned",  # and overturned there
 )
 (
     N_NEAR,
@@ -194,4 +197,6 @@ COUNTERS: Final = (
     N_BACKGROUND_ARISEN,
     N_BACKGROUND_CLOSED,
     N_PROCESSED,
+    N_RECONSIDERED,
+    N_OVERTURNED,
 ) = range(len(COUNTERS))

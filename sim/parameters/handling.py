@@ -152,16 +152,6 @@ PARAMETERS = (
         "Mean time a case spends between two offices.",
     ),
     Parameter(
-        "handling.misrouting",
-        0.15,
-        "share",
-        0.0,
-        0.4,
-        "assumed",
-        "No data; 20 and more departments before the social work committee of 2009",
-        "Probability that an administrative desk first sends a case to the wrong department.",
-    ),
-    Parameter(
         "handling.patience_days",
         120.0,
         "days (exponential mean)",

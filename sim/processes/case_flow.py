@@ -37,6 +37,7 @@ from sim.processes.case_stages import (
     World,
     after_touch,
     arrive,
+    ask_for_reconsideration,
     claim,
     decide,
     plan,
@@ -137,6 +138,8 @@ def advance(w, until):
             if at != NONE:
                 role = w.stations[at].role
                 procedure = procedure_at(w, p, case)
+                if verdict == HAS_FAILED:
+                    verdict = ask_for_reconsideration(w, p, case, i, w.stations[at], now)
         elif kind == ARISE:
             if case.resident < 0:
                 enters = True

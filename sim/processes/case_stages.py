@@ -25,11 +25,14 @@ from sim.casework.tables import (
     N_CLOSED,
     N_FREE,
     N_OUTCOMES,
+    N_OVERTURNED,
+    N_RECONSIDERED,
     NONE,
     ON_ITS_WAY,
     OUTSIDE,
     PATIENCE,
     QUEUED,
+    RECONSIDERED,
     RESOLVED,
     SETTLING,
 )
@@ -48,18 +51,22 @@ from sim.processes.handling import (
     weibull,
 )
 from sim.processes.mediation import expit, p_agreement
+from sim.processes.reconsideration import asks_for_reconsideration
 from sim.vocabulary import (
     ADMINISTRATIVE_DECISION,
     ADMINISTRATIVE_MEDIATION,
     COMMITTEE,
+    COMMUNITY,
     COURT,
     DIRECT_SETTLEMENT,
+    DISTRICT,
     JUDICIAL_MEDIATION,
     LET_IT_BE,
     MEDIATION,
     ONLINE,
     ORGANIZATION,
     PETITION,
+    RECONSIDERATION,
     SETTLE_DIRECTLY,
     TIER_OF_ROLE,
 )
@@ -73,6 +80,7 @@ __all__ = [
     "World",
     "after_touch",
     "arrive",
+    "ask_for_reconsideration",
     "claim",
     "decide",
     "plan",
@@ -344,7 +352,7 @@ def _at_a_desk(w, p, case, i, station, now):
     role = station.role
     _, astray, _, _ = _luck(w.seed, case, role, TOUCH_PART)
     bit = 1 << role
-    if (case.misrouted & bit) == 0 and astray < p.misrouting * w.areas[case.area].astray:
+    if (case.misrouted & bit) == 0 and astray < w.areas[case.area].wrong_door:
         case.misrouted = case.misrouted | bit
         _travel(w.seed, p, w.events, w.counters, case, i, role, case.station, now)
         case.again = 1
@@ -372,6 +380,11 @@ def after_touch(w, p, case, i, station, now):
         _await_outside(w.seed, p, w.events, w.counters, case, i, role, role, now)
     elif role == PETITION or role == ONLINE:
         verdict = _passed_on(w, p, case, i, station, now)
+    elif case.again == RECONSIDERED:
+        _, _, u, _ = _luck(w.seed, case, RECONSIDERATION, AGAIN_PART)
+        days = weibull(u, p.reconsideration_days, p.external_shape)
+        case.outside += days
+        plan(w.events, w.counters, case, i, now + days, DECIDE, OUTSIDE)
     else:
         _at_a_desk(w, p, case, i, station, now)
     return verdict
@@ -401,8 +414,31 @@ def decide(w, p, case, now):
             w.areas[case.area].social_capital,
             p,
         )
+        if case.again == RECONSIDERED:
+            luck_role = RECONSIDERATION
+            chance = p.overturned
     _, _, _, u = _luck(w.seed, case, luck_role, AGAIN_PART)
+    if u < chance and luck_role == RECONSIDERATION:
+        w.counters[N_OVERTURNED] += 1
     return IS_RESOLVED if u < chance else HAS_FAILED
+
+
+@stage
+def ask_for_reconsideration(w, p, case, i, station, now):
+    """After a decision against the resident: to the government above, once, or failed."""
+    verdict = HAS_FAILED
+    use = p.reconsideration_use[case.kind]
+    governs = COMMUNITY <= station.role <= DISTRICT and station.parent != NONE
+    if use > 0.0 and governs and case.again != RECONSIDERED:
+        awareness = np.float64(w.legal_awareness[case.resident]) + w.areas[case.area].awareness
+        u, _, _, _ = _luck(w.seed, case, RECONSIDERATION, PASSING_PART)
+        if u < asks_for_reconsideration(use, awareness):
+            w.counters[N_RECONSIDERED] += 1
+            case.again = RECONSIDERED
+            role = station.role
+            _travel(w.seed, p, w.events, w.counters, case, i, role, station.parent, now)
+            verdict = UNDER_WAY
+    return verdict
 
 
 @stage

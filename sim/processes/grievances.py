@@ -242,7 +242,12 @@ def _arise_in_area(w, space, waiting, a, first, end, city, day):
     actual = space.actual
     for flag_count in range(len(actual)):
         actual[flag_count] = rate_factor(
-            flag_count * (1.0 - area.help), area.service_gap, area.prevention, city, factor, p
+            flag_count * ((1.0 - area.help) * (1.0 - area.served)),
+            area.service_gap * (1.0 - area.served),
+            area.prevention,
+            city,
+            factor,
+            p,
         )
     for kind in range(N_KINDS):
         matter = w.matters[a, kind]

@@ -1,4 +1,4 @@
-"""What an area builds up: social capital, shared efficacy, prevention, exhaustion.
+"""What an area builds up: social capital, shared efficacy, prevention, exhaustion, services.
 
 S' = S + g p (1 - S) - d S with participation p (after Putnam 1993); its fixed
 point g p / (d + g p) is kept for every step length by the exact solution.
@@ -10,6 +10,7 @@ import math
 
 from sim.compiled import frugal_kernel, rule
 from sim.processes.participation import committee_free_share
+from sim.processes.services import served_after
 
 __all__ = ["capital_after", "participation_level", "update_areas"]
 
@@ -48,3 +49,4 @@ def update_areas(p, area_start, areas, weeks):
         area.committee_free = committee_free_share(area.delegated, q)
         blind = (1.0 - q.voice_weight * level) * (1.0 - area.judging)
         area.watch_below = 1.0 - blind
+        area.served = served_after(area.served, area.funding, q.reopening, weeks)

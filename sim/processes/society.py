@@ -130,7 +130,7 @@ def update_residents(
         officers = area.police
         missing = area.missing_channels * q.missing_channel_push
         volunteering = area.volunteering
-        unhelped = 1.0 - area.help
+        unhelped = (1.0 - area.help) * (1.0 - area.served)
         message = area.message
         disbelief = 1.0 - math.exp(-q.credibility_rate * weeks)
         s_grievance = 0.0

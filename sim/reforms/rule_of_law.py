@@ -15,7 +15,8 @@ __all__ = ["RuleOfLaw"]
 class RuleOfLaw(AreaReform):
     """Legal education in each area; the district's court gets better procedures and judges.
 
-    Who knows the law takes more matters to court instead of elsewhere or nowhere.
+    Who knows the law takes more matters to court instead of elsewhere or nowhere, and more
+    decisions to the government above for reconsideration.
     The court fills up unless judges come with it. Each area brings its part of the
     court's skill, all of a district's areas the whole.
     """
@@ -24,7 +25,7 @@ class RuleOfLaw(AreaReform):
     title = "Rule of law: legal education and better courts"
     source = "legal education, legislation, law-related petitions led to the courts"
     body = "courts and justice offices"
-    helps = "legal awareness opens the court, better procedures settle more there"
+    helps = "legal awareness opens court and reconsideration, better procedures settle more"
     hurts = "load on the court: cases drawn to it beyond what its judges can do"
     HARM_OFF = (("awareness", 0.0),)
     HELP_OFF = (

@@ -31,11 +31,20 @@ class SocialWorkCommittee(AreaReform):
         ("bottleneck", 0.0),
     )
     HELP_OFF = (
-        ("right_desk", 0.0),
+        ("departments", 0.0),
         ("skill", 0.0),
     )
     OWN_SETTINGS = (
-        number("right_desk", 0.2, 0.9, "share", "Wrong doors that joint departments avoid."),
+        number(
+            "departments",
+            20.0,
+            60.0,
+            "departments, rounded",
+            "Departments joined: none of them is a wrong door for a matter of another.",
+            "Daqing 2009: more than 20 party and government departments; how far a matter of one "
+            "is at home with the others is assumed",
+            grade="literature",
+        ),
         number("skill", 0.1, 1.0, "logit", "Added to settlement by communities and streets."),
         number(
             "meetings",
@@ -58,7 +67,8 @@ class SocialWorkCommittee(AreaReform):
     def convert(self, model: GovernanceModel, unit: int) -> None:
         """Bring one area under the committee; offices of several areas by their share."""
         institutions = model.institutions
-        model.areas[unit]["astray"] *= 1.0 - self["right_desk"]
+        joined = float(self["departments"])
+        model.areas[unit]["joined"] = max(1.0, float(model.areas[unit]["joined"]), joined)
         community = institutions.community_of_area(unit)
         street = [office for office in institutions.streets if unit in office.areas]
         for office in (community, *street):  # a city may have no streets

@@ -23,6 +23,7 @@ from sim.columns import Columns
 from sim.parameter_record import parameter_record
 from sim.parameters import values
 from sim.population import CLAIM_TRAITS
+from sim.processes.wrong_doors import set_wrong_doors
 from sim.streams import seed_words
 from sim.vocabulary import CHANNELS, KINDS, ONLINE, PETITION, ROLES
 
@@ -86,7 +87,8 @@ class Offices:
             "handling.touch_shape": shape,
             "handling.transfer_days": 1e-9,
             "handling.patience_days": NEVER,
-            "handling.misrouting": 0.0,
+            "wrong_doors.error_per_hop": 0.0,
+            "wrong_doors.hops": 1.0,
         }
         changed |= {name: 0.0 for name in values() if name.startswith("grievances.grievance_rate.")}
         mean_of_unit_scale = math.gamma(1.0 + 1.0 / shape)
@@ -110,6 +112,8 @@ class Offices:
         self.areas["service_gap"] = 0.5
         self.areas["gap_at_most"] = 1.0
         self.areas["astray"] = 1.0
+        self.areas["joined"] = 1.0
+        set_wrong_doors(self.areas, self.p)
         self.matters = new_matters(areas, len(KINDS))
         self.expected_success = np.full((areas, len(CHANNELS)), 0.5)
         self.signal = np.zeros((residents, 4), np.float32)

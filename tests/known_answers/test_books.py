@@ -36,6 +36,7 @@ from sim.casework.tables import (
     QUEUED,
 )
 from sim.model import GovernanceModel
+from sim.parameters import PARAMETERS
 from sim.scenario import District
 
 REFORMS = (
@@ -45,6 +46,7 @@ REFORMS = (
     "self-governance",
     "mediation",
 )
+RECONSIDERED = "reconsideration.reconsideration_use."
 WARMUP, HORIZON = 8, 44
 TOLERANCE = 1e-9
 
@@ -95,6 +97,7 @@ def busy_town(reform: str, **changes) -> Bookkeeping:
             "handling.patience_days": 30.0,
             "mediation.break_share": 0.3,
             "mediation.break_days": 30.0,
+            **{name: x.high for name, x in PARAMETERS.items() if name.startswith(RECONSIDERED)},
         },
     )
     return Bookkeeping(scenario, rng=11, **changes).run()
@@ -130,6 +133,7 @@ def test_every_case_is_somewhere_once(town) -> None:
     background = count("background_arisen") - count("background_closed")
     assert background == int(((state != FREE) & (resident == NONE)).sum())
     assert count("background_arisen") > 100
+    assert count("reconsidered") > 20
 
 
 def test_the_cases_own_waits_add_up_to_the_integral_of_all_queues(town) -> None:

@@ -83,6 +83,8 @@ ARGUMENTS: dict[str, st.SearchStrategy] = {
     **dict.fromkeys(("entity", "other", "time", "day"), WORD),
     "resident": st.integers(-1, 2**31 - 1),
     "address": st.integers(0, 2**32 - 1),
+    "area": WORD,
+    "levels": st.integers(0, 2 ** len(ROLES) - 1),
     **dict.fromkeys(("block", "draw"), st.integers(0, 2**18)),
     "candidate": st.integers(0, 2**28 - 1),
     "part": st.integers(0, 2),
@@ -132,8 +134,16 @@ OF_RULE: dict[str, dict[str, st.SearchStrategy]] = {
     "elementary.single_logarithm": {"x": SINGLE},
     "elementary.single_sine_of_pi": {"x": SINGLE},
     "streams.single_unit": {"word": WORD.map(np.uint64)},
+    "wrong_doors.right_door": {
+        "departments": within(1.0, 60.0),
+        "together": within(0.0, 60.0),
+        "hops": within(0.0, 7.0),
+    },
+    "relay.fidelity": {"hops": st.integers(0, 3)},
+    "services.served_after": {"funding": within(0.0, 9.0), "reopening": within(1e-3, 0.05)},
+    "services.weekly_funding": {"money": within(0.0, 1e9), "residents": st.integers(1, 10**7)},
     "streams.unit": {"word": WORD.map(np.uint64)},
-    "handling.stage_luck": {"role": st.integers(0, 13)},
+    "handling.stage_luck": {"role": st.integers(0, 14)},
 }
 
 
@@ -183,9 +193,13 @@ def test_no_rule_was_forgotten() -> None:
         "influence",
         "mediation",
         "participation",
+        "reconsideration",
+        "relay",
         "satisfaction",
+        "services",
         "social_capital",
         "streams",
         "trust",
+        "wrong_doors",
     }
     assert len(RULES) >= 35

@@ -1,4 +1,4 @@
-"""What an area builds up in a period: social capital, efficacy, prevention, exhaustion."""
+"""What an area builds up in a period: social capital, efficacy, exhaustion, services."""
 
 from __future__ import annotations
 
@@ -24,3 +24,4 @@ def update_areas(twin):
         area.committee_free = rules.committee_free_share(area.delegated, p)
         blind = (1.0 - p.voice_weight * level) * (1.0 - area.judging)
         area.watch_below = 1.0 - blind
+        area.served = rules.served_after(area.served, area.funding, p.reopening, weeks)

@@ -19,6 +19,7 @@ from sim.casework.tables import (
     NONE,
     ON_ITS_WAY,
     OUTSIDE,
+    RECONSIDERED,
     RESOLVED,
     SETTLING,
 )
@@ -28,8 +29,10 @@ from sim.vocabulary import (
     ADMINISTRATIVE_DECISION,
     ADMINISTRATIVE_MEDIATION,
     COMMITTEE,
+    COMMUNITY,
     COURT,
     DIRECT_SETTLEMENT,
+    DISTRICT,
     JUDICIAL_MEDIATION,
     LET_IT_BE,
     MEDIATION,
@@ -38,7 +41,9 @@ from sim.vocabulary import (
     ONLINE,
     ORGANIZATION,
     PETITION,
+    RECONSIDERATION,
     SETTLE_DIRECTLY,
+    STREET,
 )
 
 from . import luck, rules
@@ -46,6 +51,7 @@ from .casework import Casework
 
 MEDIATORS = (MEDIATION, ADMINISTRATIVE_MEDIATION, JUDICIAL_MEDIATION)
 DECIDERS = (COMMITTEE, ORGANIZATION, COURT)  # decide under their own role
+RECONSIDERABLE = (COMMUNITY, STREET, DISTRICT)
 
 
 class CaseFlow(Casework):
@@ -151,6 +157,8 @@ class CaseFlow(Casework):
             self.after_petition(case, office, now)
         elif office.role == ONLINE:
             self.after_platform(case, office, now)
+        elif case.again == RECONSIDERED:
+            self.await_reconsideration(case, now)
         else:
             self.after_desk(case, office, now)
         self.take_next(office, now)
@@ -166,7 +174,7 @@ class CaseFlow(Casework):
         """Wrong department, no authority, or on to a decision."""
         role = office.role
         _, astray, _, _ = self.luck(case, role, TOUCH_PART)
-        if not case.misrouted & 1 << role and astray < self.misrouting_at(case):
+        if not case.misrouted & 1 << role and astray < case.area.wrong_door:
             case.misrouted |= 1 << role
             self.travel(case, role, office, now)
             case.again = 1
@@ -176,10 +184,6 @@ class CaseFlow(Casework):
         else:
             case.again = 0
             self.await_outside(case, role, ADMINISTRATIVE_DECISION, now)
-
-    def misrouting_at(self, case):
-        """Return the chance of a wrong door where the claimant lives."""
-        return self.twin.p.misrouting * case.area.astray
 
     def beyond_authority(self, case, office):
         """Whether an office must hand a case on to the one above."""
@@ -258,6 +262,14 @@ class CaseFlow(Casework):
         case.outside += days
         self.schedule(case, now + days, DECIDE, OUTSIDE)
 
+    def await_reconsideration(self, case, now):
+        """Outside delay before a reconsideration is decided."""
+        p = self.twin.p
+        _, _, u, _ = self.luck(case, RECONSIDERATION, AGAIN_PART)
+        days = rules.weibull(u, p.reconsideration_days, p.external_shape)
+        case.outside += days
+        self.schedule(case, now + days, DECIDE, OUTSIDE)
+
     # ------------------------------------------------------------------------ the end
 
     def decide(self, case, now):
@@ -268,10 +280,13 @@ class CaseFlow(Casework):
         office, area = case.station, case.area
         role = office.role
         own = role in DECIDERS or role == PETITION
-        _, _, _, u = self.luck(case, role if own else ADMINISTRATIVE_DECISION, AGAIN_PART)
+        luck_role = role if own else ADMINISTRATIVE_DECISION
         chance = rules.p_resolved(
             role, office.effort, office.skill, case.intensity, area.social_capital, self.twin.p
         )
+        if case.again == RECONSIDERED:
+            luck_role, chance = RECONSIDERATION, self.twin.p.overturned
+        _, _, _, u = self.luck(case, luck_role, AGAIN_PART)
         procedure = rules.procedure_felt(
             role,
             office.effort,
@@ -285,10 +300,26 @@ class CaseFlow(Casework):
             self.twin.p,
         )
         if u < chance:
+            self.count["overturned"] += case.again == RECONSIDERED
             self.resolve(case, role, procedure, now)
             self.release(case)
+        elif self.asks_for_reconsideration(case, office):
+            self.count["reconsidered"] += 1
+            case.again = RECONSIDERED
+            self.travel(case, role, office.parent, now)
         else:
             self.fail(case, role, procedure, now)
+
+    def asks_for_reconsideration(self, case, office):
+        """Whether a resident goes to the government above the one that has decided."""
+        if case.again == RECONSIDERED or office.role not in RECONSIDERABLE:
+            return False
+        if office.parent is None:
+            return False
+        use = self.twin.p.reconsideration_use[case.kind]
+        awareness = case.resident.legal_awareness + case.area.awareness
+        u, _, _, _ = self.luck(case, RECONSIDERATION, PASSING_PART)
+        return u < rules.asks_for_reconsideration(use, awareness)
 
     def end_of_talks(self, case, now):
         """Settled between the parties, or not."""

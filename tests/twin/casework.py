@@ -37,6 +37,8 @@ COUNTERS = (
     "background_arisen",
     "background_closed",
     "processed",
+    "reconsidered",
+    "overturned",
 )
 
 

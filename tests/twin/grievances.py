@@ -80,8 +80,9 @@ def thin(twin, area, kind, day, factors, stream, first, rate, bound, share):
 
     for number, moment, (who, accept, _) in moments(twin, stream, area.number, address, rate, day):
         resident = area.residents[int(who * len(area.residents))]
-        weak = rules.flags(resident.vulnerability) * (1.0 - area.help)
-        actual = rules.rate_factor(weak, area.service_gap, area.prevention, *factors, p)
+        weak = rules.flags(resident.vulnerability) * ((1.0 - area.help) * (1.0 - area.served))
+        gap = area.service_gap * (1.0 - area.served)
+        actual = rules.rate_factor(weak, gap, area.prevention, *factors, p)
         if accept * bound < actual * share:
             twin.casework.enter(grievance(twin, area, resident, kind, address(number), day, moment))
 

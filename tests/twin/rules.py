@@ -17,9 +17,13 @@ from sim.processes import (
     mediation,
     opinion_guidance,
     participation,
+    reconsideration,
+    relay,
     satisfaction,
+    services,
     social_capital,
     trust,
+    wrong_doors,
 )
 
 from . import luck
@@ -46,6 +50,8 @@ procedure_felt = plain(handling.procedure_felt)
 p_agreement = plain(mediation.p_agreement)
 expit = plain(mediation.expit)
 
+asks_for_reconsideration = plain(reconsideration.asks_for_reconsideration)
+
 # Learning from cases.
 performance = plain(satisfaction.performance)
 satisfaction_level = plain(satisfaction.satisfaction_level)
@@ -71,6 +77,16 @@ acts = plain(collective_action.acts)
 # What an area builds up.
 participation_level = plain(social_capital.participation_level)
 capital_after = plain(social_capital.capital_after)
+
+# What is reported upwards, and what money meets.
+hop_noise = plain(relay.hop_noise)
+fidelity = plain(relay.fidelity)
+need_of_resident = plain(services.need_of_resident)
+weekly_funding = plain(services.weekly_funding)
+served_after = plain(services.served_after)
+
+# Which department a matter stands before.
+right_door = plain(wrong_doors.right_door)
 
 # How hard offices work.
 watch_from_above = plain(hierarchy.watch_from_above)

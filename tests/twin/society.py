@@ -82,7 +82,8 @@ def update(twin, area, resident, speed):
     faded = resident.resentment * speed.keep
     resident.resentment = faded
     unresolved = resident.open_intensity + faded
-    anchor = min(1.0, p.grievance_base * (1.0 + weak * (1.0 - area.help)) + unresolved)
+    unhelped = (1.0 - area.help) * (1.0 - area.served)
+    anchor = min(1.0, p.grievance_base * (1.0 + weak * unhelped) + unresolved)
     known_better = min(1.0, unresolved)
     anchor = rules.calmed(anchor, area.message, known_better, p)
     experienced = resident.trust_experience

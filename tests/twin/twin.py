@@ -15,8 +15,10 @@ from .case_flow import CaseFlow
 from .experience import learn_from_cases
 from .grievances import arise
 from .participation import take_part
+from .services import a_budget_year_begins, share_out_budget
 from .society import meet_neighbours
 from .take_over import take_over
+from .wrong_doors import set_wrong_doors
 
 
 class Twin:
@@ -53,7 +55,7 @@ class Twin:
             self.move_society()
 
     def begin_period(self):
-        """Begin measuring when the warm-up is over; let reforms convert what is due."""
+        """Begin measuring after the warm-up; let reforms convert what is due; share out money."""
         if self.day == self.warmup_days:
             self.begin_measuring()
         if self.day >= self.warmup_days:
@@ -61,6 +63,9 @@ class Twin:
                 shock.step(self)
             for reform in in_order(self.reforms):
                 reform.step(self)
+            set_wrong_doors(self)
+        if a_budget_year_begins(self):
+            share_out_budget(self)
 
     def move_society(self):
         """What a period of living together changes, in this order."""
