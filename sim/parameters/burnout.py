@@ -28,12 +28,13 @@ PARAMETERS = (
     ),
     Parameter(
         "burnout.volunteer_load",
-        80.0,
+        40.0,
         "hours per 1000 residents and week",
-        20.0,
+        10.0,
         400.0,
         "assumed",
-        "No data; twice the hours at which an initiative succeeds with probability 1 - 1/e",
+        "No data; a quarter more than what is given in the default city before any reform (about "
+        "32), to which people are used",
         "Hours that those who are active can give for long.",
     ),
     Parameter(

@@ -27,7 +27,7 @@ PARAMETERS = (
     ),
     Parameter(
         "organizations.founding_factor",
-        1.4,
+        1.6,
         "1",
         0.5,
         3.0,

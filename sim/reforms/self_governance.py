@@ -64,7 +64,7 @@ class SelfGovernance(AreaReform):
             str,
             None,
             None,
-            "words",
+            "choice",
             "How a council is chosen: appointed by the street, elected by residents, or by lot.",
             "assumed",
             "elected monitors draw more cooperation than those drawn by lot (Grossman & "
