@@ -70,6 +70,7 @@ AT_THE_BOTTOM = (
     "handling.authority.community",
     "claiming.channel_constant.let_it_be",
     "collective_action.action_threshold_mean",
+    "organizations.capital_needed",
     "burnout.volunteer_load",
     "burnout.mediator_load",
     "adaptation.upheaval",
