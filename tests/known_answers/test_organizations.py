@@ -5,7 +5,7 @@ number with mean f/q. Where organizations share one sum of support, the number i
 Markov chain whose resting distribution is computed here by linear algebra. Each area is
 a replication (60): the mean over 200 years is met within four standard errors, and one
 is at most a sixth of the smallest bug worth catching: 7 per cent of the mean where nobody
-competes, 10 where they do (closing after founding instead of before would shift it by 25).
+competes, 10 where they do (a chance of closing that is a third too high shifts it by more).
 """
 
 from __future__ import annotations
