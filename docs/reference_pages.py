@@ -170,6 +170,8 @@ def _settings(settings: tuple[Setting, ...]) -> str:
 
 
 def _range(setting: Setting) -> str:
+    if setting.choices:
+        return ", ".join(setting.choices)
     if setting.kind is bool:
         return "true or false"
     if setting.low is None or setting.high is None:

@@ -46,6 +46,9 @@ AREA_UNITS: Final[dict[str, str]] = {
     "message": "strength of an official message that all is well (reforms), 0 to 1",
     "volunteering": "contribution added by organized voluntary service (reforms)",
     "crowding": "share of contribution lost to orders and fear, in the long run (reforms)",
+    "called": "contribution that volunteers' organizations add",
+    "burnout": "share of contribution lost to giving more than can be borne",
+    "weariness": "exhaustion of the area's people's mediators, 0 to 1",
     "attendances": "times residents took part in the last period",
     "succeeded": "1 where the last initiative succeeded",
 }

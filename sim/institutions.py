@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +20,12 @@ from sim.agents.office import (
     MediationBody,
     Office,
     SharedOffice,
-    SocialOrganization,
 )
+from sim.agents.organization import OrganizationStation
 from sim.casework.tables import NONE
 from sim.compiled import plain
+from sim.parameter_record import plain_parameters
+from sim.processes.adaptation import is_upheaval, reallocated
 from sim.processes.participation import committee_free_share
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Institutions", "count_stations"]
 
 Array = npt.NDArray[Any]
+
+Kind = TypeVar("Kind", bound=Office)
 
 # Channel -> role of the station at which it enters.
 _DOORS = {
@@ -104,19 +108,22 @@ class Institutions:
         self.communities: list[Office] = []
         self.committees: list[Office] = []
         self.mediations: list[Office] = []
-        self.organizations: list[Office] = []
+        self.organizations: list[OrganizationStation] = []
         for a in range(population.areas):
             district = int(population.district_of_area[a])
             own = np.array([a])
             self.communities.append(self._open(GovernmentOffice, v.COMMUNITY, district, own))
             self.committees.append(self._open(Committee, v.COMMITTEE, district, own))
             self.mediations.append(self._open(MediationBody, v.MEDIATION, district, own))
-            self.organizations.append(self._open(SocialOrganization, v.ORGANIZATION, district, own))
+            station = self._open(OrganizationStation, v.ORGANIZATION, district, own)
+            self.organizations.append(station)
         self._connect()
         self._make_doors()
         self._set_background()
+        for station in self.organizations:
+            station.set_up()
 
-    def _open(self, kind: type[Office], role: int, district: int, areas: Array) -> Office:
+    def _open(self, kind: type[Kind], role: int, district: int, areas: Array) -> Kind:
         """Open an office at the next free station."""
         model = self.model
         row = self._rows
@@ -190,27 +197,42 @@ class Institutions:
 
     def open_doors(self, areas: Iterable[int]) -> None:
         """Open the channels that lead to an office that has posts now and had none before."""
-        by_role = {
+        for a in areas:
+            for channel in _DOORS:
+                office = self.office_behind(a, channel)
+                if self.entry[a, channel] == NONE and office.posts > 0.0:
+                    self.entry[a, channel] = office.row
+            self._count_missing(a)
+
+    def office_behind(self, area: int, channel: int) -> Office:
+        """Return the office at which a channel begins where it exists."""
+        role = _DOORS[channel]
+        of_the_city = {v.ONLINE: self.online, v.PETITION: self.petition}
+        if role in of_the_city:
+            return of_the_city[role]
+        if role == v.COURT:
+            return self.courts[int(self.model.population.district_of_area[area])]
+        of_areas: dict[int, Sequence[Office]] = {
             v.COMMITTEE: self.committees,
             v.MEDIATION: self.mediations,
             v.ORGANIZATION: self.organizations,
             v.COMMUNITY: self.communities,
         }
-        for a in areas:
-            district = int(self.model.population.district_of_area[a])
-            for channel, role in _DOORS.items():
-                if role == v.COURT:
-                    office = self.courts[district]
-                elif role == v.ONLINE:
-                    office = self.online
-                elif role == v.PETITION:
-                    office = self.petition
-                else:
-                    office = by_role[role][a]
-                if self.entry[a, channel] == NONE and office.posts > 0.0:
-                    self.entry[a, channel] = office.row
-            closed = (self.entry[a, list(_DOORS)] == NONE).sum()
-            self.model.areas[a]["missing_channels"] = closed / len(_DOORS)
+        return of_areas[role][area]
+
+    def has_door(self, area: int, channel: int) -> bool:
+        """Return whether a channel exists in an area."""
+        return bool(self.entry[area, channel] != NONE)
+
+    def shut_door(self, area: int, channel: int) -> None:
+        """Take away a channel that leads to nobody any more; who is there is still heard."""
+        self.entry[area, channel] = NONE
+        self._count_missing(area)
+
+    def _count_missing(self, area: int) -> None:
+        """Say which share of an area's institutional channels does not exist."""
+        closed = (self.entry[area, list(_DOORS)] == NONE).sum()
+        self.model.areas[area]["missing_channels"] = closed / len(_DOORS)
 
     def _set_background(self) -> None:
         """Give shared offices the load of districts that are not simulated."""
@@ -353,6 +375,46 @@ class Institutions:
             * (1.0 - float(self.absorbed[area]))
             for area in office.areas
         )
+
+    # ---------------------------------------------------------------- once a year
+
+    def pass_year(self) -> None:
+        """Let organizations come and go, and posts move to where the work is."""
+        p = plain_parameters(self.model.p)
+        for station in self.organizations:
+            station.pass_year(p)
+        if p.moving_rate > 0.0:
+            self._move_posts(p.moving_rate)
+        if p.turnover > 0.0 or p.moving_rate > 0.0:
+            self.refresh_desks()
+
+    def _move_posts(self, rate: float) -> None:
+        """Move posts between offices of one level and district; their number stays."""
+        books = self.model.caseload.station_books(float(self.model.day))
+        done = books["queued"] + books["busy"]
+        for district in range(len(self.districts)):
+            for level in (self.streets, self.communities):
+                offices = [o for o in level if o.district == district and not o.closed]
+                work = [float(done[office.row]) - office.work_before for office in offices]
+                posts = reallocated([o.posts for o in offices], work, rate)
+                for office, now in zip(offices, posts, strict=True):
+                    self.set_posts(office, now)
+        for office in [*self.streets, *self.communities]:
+            office.work_before = float(done[office.row])
+
+    def set_posts(self, office: Office, posts: float) -> None:
+        """Give an office its posts; many at once are a reorganization that slows it."""
+        p = self.model.p[0]
+        if plain(is_upheaval)(office.posts, posts, float(p["upheaval"])):
+            until = self.model.day + 7.0 * float(p["settling_weeks"])
+            office.disrupted_until = max(office.disrupted_until, until)
+        office.posts = posts
+
+    def refresh_burdens(self) -> None:
+        """Work out anew what moved administration every open community must do."""
+        for community in self.communities:
+            if not community.closed:
+                community.burden_hours = self._burden_hours(community)
 
     def refresh_desks(self) -> None:
         """Set every open office's desks, and how fast they work, from its posts."""

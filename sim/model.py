@@ -21,8 +21,8 @@ from sim.agents.office import (
     GovernmentOffice,
     MediationBody,
     SharedOffice,
-    SocialOrganization,
 )
+from sim.agents.organization import OrganizationStation
 from sim.areas import AREA, new_matters
 from sim.books import Books
 from sim.budget import is_due, share_out_budget
@@ -34,6 +34,7 @@ from sim.networks import Network, build_network, own_network
 from sim.outcomes import Account, measures
 from sim.parameter_record import parameter_record
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
+from sim.processes.adaptation import year_has_ended
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
 from sim.processes.shock_luck import draw_of_shock
@@ -253,6 +254,8 @@ class GovernanceModel(ColumnarModel):
         self._take_part()
         self._meet_neighbours()
         update_areas(self.p, self.population.area_start, self.areas, self.society_weeks)
+        if year_has_ended(self.day, self.period_days):
+            self.institutions.pass_year()
         self._step_offices()
         self.books.pass_time(self.society_weeks)
         self._record()
@@ -328,7 +331,7 @@ class GovernanceModel(ColumnarModel):
             SharedOffice,
             Committee,
             MediationBody,
-            SocialOrganization,
+            OrganizationStation,
             Court,
         ):
             self.agents_by_type[kind].do("step")

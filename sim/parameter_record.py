@@ -7,6 +7,7 @@ vector whose labels are words of ``sim.vocabulary``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Final
 
 import numpy as np
@@ -14,10 +15,10 @@ import numpy as np
 from sim import vocabulary
 from sim.parameters import PARAMETERS
 
-__all__ = ["RECORD", "field_of", "parameter_record"]
+__all__ = ["RECORD", "field_of", "parameter_record", "plain_parameters"]
 
 # The labels of vector parameters, tried in this order.
-_LABELS: Final = (vocabulary.KINDS, vocabulary.CHANNELS, vocabulary.ROLES)
+_LABELS: Final = (vocabulary.KINDS, vocabulary.CHANNELS, vocabulary.ROLES, vocabulary.FIELDS)
 
 
 def _fields() -> dict[str, tuple[str, ...] | None]:
@@ -72,3 +73,16 @@ def parameter_record(values: Mapping[str, float]) -> np.ndarray:
         else:
             record[field][0, index] = value
     return record
+
+
+def plain_parameters(record: np.ndarray) -> SimpleNamespace:
+    """Return a parameter record as plain floats and tuples: for many calls of plain rules.
+
+    A field of a NumPy record takes as long to reach as many a rule to work out.
+    """
+    return SimpleNamespace(
+        **{
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in ((name, record[0][name].tolist()) for name in RECORD.names or ())
+        }
+    )

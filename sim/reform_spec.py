@@ -344,7 +344,13 @@ def _check_setting(
         )
         return None
     if setting.kind is str:
-        return problems.text(value, where)
+        text = problems.text(value, where)
+        if text is not None and setting.choices and text not in setting.choices:
+            problems.add(
+                where, f"'{text}' is none of its values", right=nearest(text, setting.choices)
+            )
+            return None
+        return text
     why = setting.meaning.rstrip(".")
     if setting.kind is int:
         low = None if setting.low is None else int(setting.low)

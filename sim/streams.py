@@ -61,6 +61,7 @@ INITIATIVE: Final = 25
 EXTRA_GRIEVANCE: Final = 26
 SHOCK: Final = 27
 RELAY: Final = 28
+SOCIAL_ORGANIZATION: Final = 33
 SPARE: Final = 4095
 
 STREAMS: Final[dict[str, int]] = {

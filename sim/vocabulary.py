@@ -96,4 +96,8 @@ CONDITIONAL_COOPERATOR, FREE_RIDER, HUMP_SHAPED = range(3)
 # Vulnerability flags, one bit each.
 VULNERABILITIES: Final = ("low_income", "elderly_or_disabled", "migrant", "unemployed")
 
+# Fields of social organizations.
+FIELDS: Final = ("service", "mediation", "volunteers", "trade_association", "advocacy")
+SERVICE, MEDIATING, VOLUNTEERS, TRADE_ASSOCIATION, ADVOCACY = range(len(FIELDS))
+
 LEVELS: Final = ("city", "district", "street", "community")

@@ -37,6 +37,10 @@ def structure(model: GovernanceModel) -> dict[str, np.ndarray]:
             name: np.array([getattr(o, name) for o in offices])
             for name in ("pace", "incentive", "clarity")
         },
+        **{
+            name: np.array([getattr(o, name, 0.0) for o in offices])
+            for name in ("purchased", "registration")
+        },
         "posts": np.array([o.posts for o in offices]),
         "burden": np.array([o.burden_hours for o in offices]),
         "closed": np.array([o.closed for o in offices]),

@@ -18,12 +18,12 @@ from sim.agents.office import (
     MediationBody,
     Office,
     SharedOffice,
-    SocialOrganization,
 )
+from sim.agents.organization import OrganizationStation, SocialOrganization
 from sim.model import GovernanceModel
 from sim.reform_spec import parse_reform
 
-OFFICES = (GovernmentOffice, SharedOffice, Committee, MediationBody, SocialOrganization, Court)
+OFFICES = (GovernmentOffice, SharedOffice, Committee, MediationBody, OrganizationStation, Court)
 
 
 @pytest.fixture(scope="module")
@@ -91,11 +91,13 @@ def test_every_agent_is_counted_once_and_has_a_number_of_its_own(model):
         SharedOffice: 2,
         Committee: 4,
         MediationBody: 4 + 1 + 1,
-        SocialOrganization: 4,
+        OrganizationStation: 4,
         Court: 1,
     }
-    assert len(model.agents) == 600 + sum(kinds.values())
-    assert set(model.agent_types) == {Resident, *OFFICES}
+    organizations = len(model.agents_by_type[SocialOrganization])
+    assert organizations == sum(len(s.organizations) for s in model.institutions.organizations)
+    assert len(model.agents) == 600 + sum(kinds.values()) + organizations
+    assert set(model.agent_types) == {Resident, SocialOrganization, *OFFICES}
     numbers = list(model.agents.get("unique_id"))
     assert len(set(numbers)) == len(numbers)
     assert len(model.institutions.offices) == sum(kinds.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -53,6 +55,13 @@ def assert_in_bounds(model: GovernanceModel) -> None:
         assert name in COUNTED_IN_AREAS or values.max() <= 1.0, f"areas.{name}: {values.max()}"
     assert (model.expected_success >= 0.0).all()
     assert (model.expected_success <= 1.0).all()
+    for station in model.institutions.organizations:
+        for one in station.organizations:
+            assert 0.0 <= one.quality <= 1.0
+            assert 0.0 <= one.closing_chance <= 1.0
+            assert 0.0 <= one.dependence <= 1.0
+            assert 0.0 <= one.capacity < math.inf
+        assert station.posts >= 0.0
     for office in model.institutions.offices:
         assert 0.0 <= office.effort <= 1.0, office.kind
         assert 0.0 <= office.relay <= 1.0, office.kind
@@ -197,6 +206,11 @@ def test_whatever_reforms_do_all_stays_within_bounds_and_nothing_is_lost(data, n
                 chosen[setting.name] = data.draw(st.integers(0, 6), label=setting.name)
             elif setting.name == "phase_in_weeks":
                 chosen[setting.name] = data.draw(st.integers(0, 12), label=setting.name)
+            elif setting.choices:
+                chosen[setting.name] = data.draw(st.sampled_from(setting.choices))
+            elif setting.name == "review_weeks":
+                weeks = st.integers(0, 6) if REFORMS[name].REVERSIBLE else st.just(0)
+                chosen[setting.name] = data.draw(weeks, label=setting.name)
             elif setting.kind in (int, float):
                 value = data.draw(anywhere(setting), label=setting.name)
                 chosen[setting.name] = setting.kind(value)

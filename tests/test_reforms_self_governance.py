@@ -12,9 +12,11 @@ from sim.processes.participation import committee_free_share
 from sim.reforms import REFORMS
 from sim.vocabulary import COMMITTEE, FREE_RIDER
 
-NOTHING = {setting.name: 0.0 for setting in REFORMS["self-governance"].OWN_SETTINGS} | {
-    "delegated_kept": 1.0
-}
+NOTHING = {
+    setting.name: 0.0
+    for setting in REFORMS["self-governance"].OWN_SETTINGS
+    if setting.kind is float
+} | {"delegated_kept": 1.0}
 WEEKS = 26
 
 

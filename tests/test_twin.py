@@ -58,6 +58,11 @@ AT_THE_TOP = (
     "claiming.channel_constant.online",
     "claiming.channel_constant.petition",
     "claiming.attempts_max",
+    "organizations.turnover",
+    "organizations.founding_factor",
+    "organizations.field_share.volunteers",
+    "burnout.burnout_build",
+    "adaptation.moving_rate",
 )
 AT_THE_BOTTOM = (
     "mediation.break_days",
@@ -66,6 +71,10 @@ AT_THE_BOTTOM = (
     "handling.authority.community",
     "claiming.channel_constant.let_it_be",
     "collective_action.action_threshold_mean",
+    "organizations.capital_needed",
+    "burnout.volunteer_load",
+    "burnout.mediator_load",
+    "adaptation.upheaval",
 )
 STAFF = {"committee": 4, "mediation": 4, "organization": 3, "community": 8, "street": 20}
 STAFF_PER_100_000 = {"district": 400, "court": 120, "administrative_mediation": 60}

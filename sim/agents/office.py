@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.casework.tables import NONE
 from sim.compiled import plain
+from sim.processes.burnout import cases_at_hand, exhaustion_after
 from sim.processes.hierarchy import (
     adjusted_effort,
     compliance,
@@ -22,7 +23,7 @@ from sim.processes.hierarchy import (
     induced_effort,
     watch_from_above,
 )
-from sim.vocabulary import ROLES
+from sim.vocabulary import MEDIATION, ROLES
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -34,12 +35,13 @@ __all__ = [
     "MediationBody",
     "Office",
     "SharedOffice",
-    "SocialOrganization",
 ]
 
 
 LEAST_POSTS = 0.05  # lent to an office that has none and gets a case all the same
 
+_cases_at_hand = plain(cases_at_hand)
+_exhaustion_after = plain(exhaustion_after)
 _watch_from_above = plain(watch_from_above)
 _compliance = plain(compliance)
 _induced_effort = plain(induced_effort)
@@ -107,6 +109,8 @@ class Office(mesa.Agent):
         Share of the loss of goals on the way down that clear responsibility saves, 0 to 1.
     disrupted_until : float
         Absolute day until which a reorganization slows it.
+    work_before : float
+        Case-days waited and worked here until the last year's end.
     """
 
     servers = _StationField("servers", int)
@@ -144,6 +148,7 @@ class Office(mesa.Agent):
         self.staffing = 1.0
         self.incentive = 0.0
         self.clarity = 0.0
+        self.work_before = 0.0
         self.closed = False
 
     @property
@@ -256,9 +261,21 @@ class Committee(GovernmentOffice):
 class MediationBody(Office):
     """People's, administrative or judicial mediators."""
 
-
-class SocialOrganization(Office):
-    """A social organization that takes up residents' matters."""
+    def step(self) -> None:
+        """People's mediators tire where they have more cases at hand than they can bear."""
+        if self.role == MEDIATION:
+            p = self.model.p[0]
+            area = self.model.areas[self.areas[0]]
+            busy = int(self.model.caseload.stations["busy"][self.row])
+            area["weariness"] = _exhaustion_after(
+                float(area["weariness"]),
+                _cases_at_hand(self.queue_length, busy, self.servers),
+                float(p["mediator_load"]),
+                float(p["burnout_build"]),
+                float(p["burnout_recovery"]),
+                self.model.society_weeks,
+            )
+        self.refresh_speed()
 
 
 class Court(Office):

@@ -308,9 +308,12 @@ def _mediated(w, p, case, i, station, now):
     """After a mediation: agreement, the next kind of mediation, or a failed attempt."""
     r = case.resident
     role = station.role
+    skill = station.skill
+    if role == MEDIATION:  # of a people's body, which serves one area
+        skill = skill - p.mediator_skill_lost * w.areas[case.area].weariness
     _, _, _, u = _luck(w.seed, case, role, AGAIN_PART)
     chance = p_agreement(
-        station.skill,
+        skill,
         np.float64(w.traits[r, GENERALISED_TRUST]),
         case.intensity,
         station.queue,

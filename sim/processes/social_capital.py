@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import frugal_kernel, rule
+from sim.processes.burnout import exhaustion_after
 from sim.processes.participation import committee_free_share
 from sim.processes.services import served_after
 
@@ -46,6 +47,9 @@ def update_areas(p, area_start, areas, weeks):
         area.prevention = q.prevention_max * area.efficacy
         lost = area.demand * level + area.crowding
         area.exhaustion = area.exhaustion + share * (lost - area.exhaustion)
+        area.burnout = exhaustion_after(
+            area.burnout, hours, q.volunteer_load, q.burnout_build, q.burnout_recovery, weeks
+        )
         area.committee_free = committee_free_share(area.delegated, q)
         blind = (1.0 - q.voice_weight * level) * (1.0 - area.judging)
         area.watch_below = 1.0 - blind

@@ -14,6 +14,7 @@ import numba
 import numpy as np
 
 from sim.compiled import parallel_kernel, rule
+from sim.processes.burnout import lost_in_all
 from sim.processes.collective_action import acts, hardship
 from sim.processes.handling import flags
 from sim.processes.influence import influenced
@@ -126,10 +127,10 @@ def update_residents(
         seen_of_all = area.contribution
         efficacy = area.efficacy
         monitoring = area.monitoring
-        exhaustion = area.exhaustion
+        exhaustion = lost_in_all(area.exhaustion, area.burnout)
         officers = area.police
         missing = area.missing_channels * q.missing_channel_push
-        volunteering = area.volunteering
+        volunteering = area.volunteering + area.called
         unhelped = (1.0 - area.help) * (1.0 - area.served)
         message = area.message
         disbelief = 1.0 - math.exp(-q.credibility_rate * weeks)

@@ -8,7 +8,8 @@ methods, which use the model they are given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -35,6 +36,8 @@ class Setting:
     unit, meaning : str
     grade, source : str
         As for a `Parameter`.
+    choices : tuple of str
+        Words that a text may be; empty where it is free.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Setting:
     meaning: str
     grade: str = "assumed"
     source: str = "a choice of the planner"
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,26 @@ COMMON_SETTINGS: tuple[Setting, ...] = (
     Setting("start_week", 0, int, 0, 10_000, "weeks after the warm-up", "When it begins."),
     Setting("phase_in_weeks", 0, int, 0, 520, "weeks", "Time over which units are converted."),
     Setting("place", "all", str, None, None, "districts", "'all' or names joined by '+'."),
+    Setting(
+        "review_weeks",
+        0,
+        int,
+        0,
+        520,
+        "weeks",
+        "Time from beginning to review, and between reviews; at 0 there is none.",
+    ),
+    Setting(
+        "tolerated_fall",
+        0.05,
+        float,
+        0.0,
+        1.0,
+        "share",
+        "Fall of mean satisfaction or trust since it began beyond which a review undoes it.",
+        "assumed",
+        "no data on when reforms are reverted",
+    ),
 )
 
 
@@ -77,7 +101,8 @@ class Reform:
 
     Subclasses set the class variables and implement `units`, `convert` and
     `cost`. `HARM_OFF` holds the settings that do harm, each with the value at
-    which it does none; `HELP_OFF` likewise for those that help.
+    which it does none; `HELP_OFF` likewise for those that help. What cannot be
+    undone says so with `REVERSIBLE` = False and is never reviewed.
 
     Parameters
     ----------
@@ -91,6 +116,7 @@ class Reform:
     body: ClassVar[str]
     helps: ClassVar[str]
     hurts: ClassVar[str]
+    REVERSIBLE: ClassVar[bool] = True
     HARM_OFF: ClassVar[tuple[tuple[str, float | bool], ...]]
     HELP_OFF: ClassVar[tuple[tuple[str, float | bool], ...]]
     OWN_SETTINGS: ClassVar[tuple[Setting, ...]] = ()
@@ -110,6 +136,10 @@ class Reform:
             raise ValueError(f"reform {self.name} has no setting {sorted(given)[0]!r}")
         self.converted = 0
         self.begun_week: float | None = None
+        self.mood_before: tuple[float, float] | None = None
+        self.ledger: list[Any] = []  # of the levers it has moved, kept only if it is reviewed
+        self.spent_running = 0.0
+        self.undone = False
 
     def __getitem__(self, name: str) -> Any:
         return self.settings[name]
@@ -123,6 +153,13 @@ class Reform:
             If its place is not simulated, or the city has no such unit
             (flattening without streets).
         """
+        if self["review_weeks"] > 0 and not self.REVERSIBLE:
+            raise InputError(
+                "cannot be undone, so a review would decide nothing",
+                where=f"reform {self.name}.review_weeks",
+                why="offices are closed and merged for good",
+                right="leave review_weeks at 0",
+            )
         names = model.district_names
         place = str(self["place"])
         absent = [name for name in place.split("+") if place != "all" and name not in names]
@@ -158,17 +195,70 @@ class Reform:
     def step(self, model: GovernanceModel) -> None:
         """Convert what is due at this society update; called with each until complete."""
         week = model.weeks_measured
-        if week < self["start_week"]:
+        if week < self["start_week"] or self.undone:
             return
         if self.begun_week is None:
             self.begun_week = week
+            self.mood_before = mood(model)
+        if self.is_reviewed(model, week) and self.has_disappointed(model):
+            self.undo(model)
+            return
         units = self.units(model)
         due = int(self.level(week - self.begun_week) * len(units) + 0.5)
-        for unit in units[self.converted : due]:
-            self.convert(model, unit)
-            price = self.cost(model, unit)
-            model.books.spend(price.once, price.running)
+        if self.converted < due:
+            with self.entered_in_ledger(model):
+                for unit in units[self.converted : due]:
+                    self.convert(model, unit)
+                    price = self.cost(model, unit)
+                    model.books.spend(price.once, price.running)
+                    self.spent_running += price.running
         self.converted = max(self.converted, due)
+
+    # ------------------------------------------------------------- review and undoing
+
+    def is_reviewed(self, model: GovernanceModel, week: float) -> bool:
+        """Return whether its body reviews it at this society update."""
+        every = int(self["review_weeks"])
+        if every == 0 or self.begun_week is None:
+            return False
+        past = week - self.begun_week
+        return past // every > (past - model.society_weeks) // every and past >= every
+
+    def has_disappointed(self, model: GovernanceModel) -> bool:
+        """Return whether satisfaction or trust has fallen too far since it began."""
+        now = mood(model)
+        if self.mood_before is None or now is None:
+            return False
+        falls = [before - after for before, after in zip(self.mood_before, now, strict=True)]
+        return max(falls) > float(self["tolerated_fall"])
+
+    @contextmanager
+    def entered_in_ledger(self, model: GovernanceModel) -> Iterator[None]:
+        """Keep what the levers were and are, if the reform may have to be undone."""
+        if self["review_weeks"] == 0:
+            yield
+            return
+        before = levers().read_levers(model)
+        yield
+        self.ledger.append(levers().changes(before, levers().read_levers(model)))
+
+    def undo(self, model: GovernanceModel) -> None:
+        """Take the reform back: its levers and its running cost, not what was spent at once.
+
+        What it has changed in people and offices meanwhile stays. Of `raise_to`, what
+        other reforms in force had asked for and it had hidden comes to light again.
+        """
+        levers().undo(model, self.ledger)
+        model.books.spend(0.0, -self.spent_running)
+        self.ledger = []
+        self.spent_running = 0.0
+        self.undone = True
+        for reform in model.reforms:
+            if not reform.undone:
+                reform.assert_itself(model)
+
+    def assert_itself(self, model: GovernanceModel) -> None:
+        """Raise again what this reform had raised: another's undoing may have taken it away."""
 
     def units(self, model: GovernanceModel) -> Sequence[int]:
         """Return all units of the reform's places, in the fixed order of conversion."""
@@ -183,6 +273,20 @@ class Reform:
         raise NotImplementedError
 
 
+def levers() -> Any:
+    """Return `sim.levers`, which needs NumPy, when it is needed."""
+    from sim import levers as module
+
+    return module
+
+
+def mood(model: GovernanceModel) -> tuple[float, float] | None:
+    """Return mean satisfaction and mean trust in local government; None before the first week."""
+    if not model.series:
+        return None
+    return model.series["satisfaction"][-1], model.series["trust_local"][-1]
+
+
 def in_order(reforms: Sequence[Reform]) -> list[Reform]:
     """Return reforms in the one order in which they convert, whichever they were written in.
 
@@ -193,6 +297,10 @@ def in_order(reforms: Sequence[Reform]) -> list[Reform]:
 
 class AreaReform(Reform):
     """A reform whose units are committee areas."""
+
+    def __init__(self, settings: Mapping[str, Any] | None = None) -> None:
+        super().__init__(settings)
+        self.raised: list[tuple[int, str, float]] = []
 
     def units(self, model: GovernanceModel) -> Sequence[int]:
         """Return the committee areas of the places, by number."""
@@ -205,9 +313,20 @@ class AreaReform(Reform):
 
         Of several reforms the stronger counts, whichever comes first.
         """
-        area = model.areas[unit]
         for name in names:
-            area[name] = max(float(area[name]), float(self[name]))
+            self.raise_lever(model, unit, name, float(self[name]))
+
+    def raise_lever(self, model: GovernanceModel, unit: int, name: str, value: float) -> None:
+        """Raise one field of an area to a value, where it is lower."""
+        area = model.areas[unit]
+        area[name] = max(float(area[name]), value)
+        self.raised.append((unit, name, value))
+
+    def assert_itself(self, model: GovernanceModel) -> None:
+        """Raise again what this reform had raised: another's undoing may have taken it away."""
+        for unit, name, value in self.raised:
+            area = model.areas[unit]
+            area[name] = max(float(area[name]), value)
 
     def cost(self, model: GovernanceModel, unit: int) -> Cost:
         """Return the cost of one area: settings ``cost_once`` and ``cost_running``."""

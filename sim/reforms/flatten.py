@@ -32,6 +32,7 @@ class Flatten(Reform):
         "wide span of the district over its communities, farther doors, committees' "
         "administration moved to the desks, disruption"
     )
+    REVERSIBLE = False  # streets and merged communities do not come back
     HARM_OFF = (
         ("pooling", False),
         ("disruption_weeks", 0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.reforms.base import AreaReform, number
+from sim.reforms.base import AreaReform, Setting, number
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -12,11 +12,22 @@ if TYPE_CHECKING:
 __all__ = ["SelfGovernance"]
 
 
+CHOSEN_BY: dict[str, dict[str, float]] = {
+    "appointed": {"council": 0.5, "judging": 0.5, "capture": 1.5, "monitoring": 0.8},
+    "elected": {"council": 1.0, "judging": 1.0, "capture": 1.0, "monitoring": 1.0},
+    "lot": {"council": 1.0, "judging": 1.0, "capture": 0.5, "monitoring": 0.8},
+}
+"""What remains of a setting's value by how a council is chosen; direction from the
+sources of the setting `chosen_by`, sizes assumed."""
+
+
 class SelfGovernance(AreaReform):
     """Each committee area gets a residents' council and part of its hours back.
 
     The council settles local matters, watches over common rules with graduated
-    sanctions, and residents judge the offices that serve them.
+    sanctions, and residents judge the offices that serve them. Whose council it
+    is depends on how it is chosen: by lot it is less the active ones', appointed
+    by the street it judges the offices less and its rules bind less.
     """
 
     name = "self-governance"
@@ -47,6 +58,21 @@ class SelfGovernance(AreaReform):
         number("demand", 0.2, 1.0, "share", "Contribution lost to exhaustion at full activity."),
         number("delegated_kept", 0.5, 1.0, "share", "Delegated administration that stays."),
         number("absorbed", 0.5, 1.0, "share", "Moved administration that takes no desk hours."),
+        Setting(
+            "chosen_by",
+            "elected",
+            str,
+            None,
+            None,
+            "choice",
+            "How a council is chosen: appointed by the street, elected by residents, or by lot.",
+            "assumed",
+            "elected monitors draw more cooperation than those drawn by lot (Grossman & "
+            "Baldassarri 2012); lot brings in who would not stand (Fishkin, He, Luskin & Siu 2010 "
+            "in Zeguo); who is appointed answers to the appointing office (Martinez-Bravo et al. "
+            "2022 on village elections); directions only, sizes assumed",
+            ("appointed", "elected", "lot"),
+        ),
         number("cost_running", 0.2, 2.0, "posts per area", "Support of a council."),
         number("cost_once", 0.1, 2.0, "post-years per area", "Election and training."),
     )
@@ -54,7 +80,9 @@ class SelfGovernance(AreaReform):
     def convert(self, model: GovernanceModel, unit: int) -> None:
         """Give one area its council."""
         institutions = model.institutions
-        self.raise_to(model, unit, "judging", "monitoring", "council", "capture", "rough", "demand")
+        self.raise_to(model, unit, "rough", "demand")
+        for name, share in CHOSEN_BY[str(self["chosen_by"])].items():
+            self.raise_lever(model, unit, name, float(self[name]) * share)
         institutions.committees[unit].skill += self["skill"]
         institutions.free_committee(
             unit,

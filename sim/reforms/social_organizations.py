@@ -17,7 +17,8 @@ class SocialOrganizations(AreaReform):
 
     It takes up residents' matters and calls volunteers. It lives on what is
     bought from it, so residents give less of their own, and one more body at
-    work sends more people to a wrong door.
+    work sends more people to a wrong door. Direct registration lets more be
+    founded, year by year (`sim.processes.organizations`).
     """
 
     name = "social-organizations"
@@ -37,6 +38,7 @@ class SocialOrganizations(AreaReform):
         ("posts", 0.0),
         ("skill", 0.0),
         ("volunteering", 0.0),
+        ("registration", 0.0),
     )
     OWN_SETTINGS = (
         number(
@@ -61,6 +63,15 @@ class SocialOrganizations(AreaReform):
             0.3,
             "share",
             "Contribution of residents that organized voluntary service adds.",
+        ),
+        number(
+            "registration",
+            0.5,
+            3.0,
+            "share",
+            "How much more is founded in the fields that register directly.",
+            "direct registration of trade associations, charities and community services "
+            "(State Council plan of 2013); no data on the size",
         ),
         number(
             "crowding",
@@ -91,7 +102,8 @@ class SocialOrganizations(AreaReform):
         """Fund the organization of one area; the channel opens if there was none."""
         institutions = model.institutions
         organization = institutions.organizations[unit]
-        organization.posts += self["posts"]
+        organization.buy(self["posts"])
+        organization.registration = max(organization.registration, self["registration"])
         organization.skill += self["skill"]
         self.raise_to(model, unit, "volunteering", "crowding")
         area = model.areas[unit]

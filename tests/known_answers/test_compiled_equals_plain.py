@@ -22,7 +22,7 @@ from sim import elementary, streams
 from sim.parameter_record import parameter_record
 from sim.parameters import PARAMETERS
 from sim.streams import STREAMS, seed_words
-from sim.vocabulary import CHANNELS, KINDS, ROLES
+from sim.vocabulary import CHANNELS, FIELDS, KINDS, ROLES
 
 # What works on tables rather than numbers; the twin holds these against plain Python.
 ON_TABLES = {"w", "line", "q", "case", "cases", "events", "luck", "seen", "outcomes", "trace"}
@@ -114,6 +114,10 @@ ARGUMENTS: dict[str, st.SearchStrategy] = {
     "excess_variance": within(0.0, 1.0 / 3.0),
     "distance": within(0.0, 4.0),
     "unresolved": within(0.0, 5.0),
+    **dict.fromkeys(("load", "bearable"), within(0.5, 500.0)),
+    **dict.fromkeys(("build", "recovery"), within(0.01, 0.3)),
+    "field": st.integers(0, len(FIELDS) - 1),
+    "room": SMALL,
 }
 OF_RULE: dict[str, dict[str, st.SearchStrategy]] = {
     "mediation.expit": {"x": LOGIT},

@@ -21,6 +21,14 @@ def update_areas(twin):
         area.prevention = p.prevention_max * area.efficacy
         lost = area.demand * level + area.crowding
         area.exhaustion = area.exhaustion + share * (lost - area.exhaustion)
+        area.burnout = rules.exhaustion_after(
+            area.burnout,
+            hours_per_1000_week(twin, area),
+            p.volunteer_load,
+            p.burnout_build,
+            p.burnout_recovery,
+            weeks,
+        )
         area.committee_free = rules.committee_free_share(area.delegated, p)
         blind = (1.0 - p.voice_weight * level) * (1.0 - area.judging)
         area.watch_below = 1.0 - blind

@@ -211,9 +211,12 @@ class CaseFlow(Casework):
         p = self.twin.p
         role = office.role
         procedure = rules.procedure_felt(role, office.effort, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, p)
+        skill = office.skill
+        if role == MEDIATION:
+            skill = skill - p.mediator_skill_lost * case.area.weariness
         _, _, _, u = self.luck(case, role, AGAIN_PART)
         chance = rules.p_agreement(
-            office.skill,
+            skill,
             case.resident.generalised_trust,
             case.intensity,
             office.queue,

@@ -148,21 +148,41 @@ class Institutions:
         """Open the channels that lead to an office that has posts now and had none before."""
         for number in numbers:
             area = self.twin.areas[number]
-            place = area.district.place
-            behind = {
-                BY_COMMITTEE: self.committees[number],
-                BY_MEDIATION: self.mediations[number],
-                BY_ORGANIZATION: self.organizations[number],
-                BY_COMMUNITY_DESK: self.communities[number],
-                BY_ONLINE: self.online,
-                BY_COURT: self.courts[place],
-                BY_PETITION: self.petition,
-            }
-            for channel, office in behind.items():
+            for channel, office in self.behind(number).items():
                 if area.doors[channel] is None and office.posts > 0.0:
                     area.doors[channel] = office
-            closed = [channel for channel in behind if area.doors[channel] is None]
-            area.missing_channels = len(closed) / len(behind)
+            self.count_missing(number)
+
+    def behind(self, number):
+        """Return the office at which each channel of an area begins where it exists."""
+        return {
+            BY_COMMITTEE: self.committees[number],
+            BY_MEDIATION: self.mediations[number],
+            BY_ORGANIZATION: self.organizations[number],
+            BY_COMMUNITY_DESK: self.communities[number],
+            BY_ONLINE: self.online,
+            BY_COURT: self.courts[self.twin.areas[number].district.place],
+            BY_PETITION: self.petition,
+        }
+
+    def office_behind(self, number, channel):
+        """Return the office at which a channel begins where it exists."""
+        return self.behind(number)[channel]
+
+    def has_door(self, number, channel):
+        """Return whether a channel exists in an area."""
+        return self.twin.areas[number].doors[channel] is not None
+
+    def shut_door(self, number, channel):
+        """Take away a channel that leads to nobody any more."""
+        self.twin.areas[number].doors[channel] = None
+        self.count_missing(number)
+
+    def count_missing(self, number):
+        """Say which share of an area's institutional channels does not exist."""
+        behind = self.behind(number)
+        missing = [channel for channel in behind if not self.has_door(number, channel)]
+        self.twin.areas[number].missing_channels = len(missing) / len(behind)
 
     def count_spans(self):
         """Count the subordinates of every supervisor below the city."""
@@ -181,3 +201,48 @@ class Institutions:
                 office.refresh_speed()
                 if desks != office.servers:
                     self.twin.casework.staff(office, desks, float(self.twin.day))
+
+    def refresh_burdens(self):
+        """Work out anew what moved administration every open community must do."""
+        for community in self.communities:
+            if not community.closed:
+                community.burden_hours = self.burden_of(community)
+
+    # ------------------------------------------------------------------- once a year
+
+    def pass_year(self):
+        """Organizations come and go, and posts move to where the work is."""
+        for station in self.organizations:
+            station.pass_year()
+        p = self.twin.p
+        if p.moving_rate > 0.0:
+            for place in range(len(self.districts)):
+                self.move_posts([o for o in self.streets if o.place == place])
+                self.move_posts([o for o in self.communities if o.place == place])
+            for office in [*self.streets, *self.communities]:
+                office.work_before = self.work_done(office)
+        if p.moving_rate > 0.0 or p.turnover > 0.0:
+            self.refresh_desks()
+
+    def work_done(self, office):
+        """Return the case-days waited and worked at an office so far."""
+        span = float(self.twin.day) - office.since
+        waited = office.queue_integral + office.queue * span
+        return waited + (office.busy_integral + office.busy * span)
+
+    def move_posts(self, offices):
+        """Move posts between offices to where the cases at hand are."""
+        offices = [office for office in offices if not office.closed]
+        work = [self.work_done(office) - office.work_before for office in offices]
+        rate = self.twin.p.moving_rate
+        wanted = rules.reallocated([office.posts for office in offices], work, rate)
+        for office, posts in zip(offices, wanted, strict=True):
+            self.set_posts(office, posts)
+
+    def set_posts(self, office, posts):
+        """Give an office its posts; many at once are a reorganization that slows it."""
+        p = self.twin.p
+        if rules.is_upheaval(office.posts, posts, p.upheaval):
+            until = self.twin.day + 7.0 * p.settling_weeks
+            office.disrupted_until = max(office.disrupted_until, until)
+        office.posts = posts

@@ -6,6 +6,7 @@ import math
 from collections import deque
 
 from sim.agents.office import LEAST_POSTS
+from sim.vocabulary import MEDIATION
 
 from . import rules
 
@@ -31,6 +32,7 @@ class Office:
         self.staffing = 1.0
         self.incentive = 0.0
         self.clarity = 0.0
+        self.work_before = 0.0
         self.closed = False
         # Where its cases go, and what it may do.
         self.parent = None
@@ -159,9 +161,20 @@ class Committee(GovernmentOffice):
 class MediationBody(Office):
     """People's, administrative or judicial mediators."""
 
-
-class SocialOrganization(Office):
-    """A social organization."""
+    def step(self):
+        """People's mediators tire where they have more cases at hand than they can bear."""
+        if self.role == MEDIATION:
+            p = self.twin.p
+            area = self.twin.areas[self.areas[0]]
+            area.weariness = rules.exhaustion_after(
+                area.weariness,
+                rules.cases_at_hand(self.queue, self.busy, self.servers),
+                p.mediator_load,
+                p.burnout_build,
+                p.burnout_recovery,
+                self.twin.period_weeks,
+            )
+        self.refresh_speed()
 
 
 class Court(Office):

@@ -7,6 +7,8 @@ test replaces one of them to see that the comparison notices.
 from __future__ import annotations
 
 from sim.processes import (
+    adaptation,
+    burnout,
     claiming,
     collective_action,
     experience,
@@ -16,6 +18,7 @@ from sim.processes import (
     influence,
     mediation,
     opinion_guidance,
+    organizations,
     participation,
     reconsideration,
     relay,
@@ -94,3 +97,25 @@ compliance = plain(hierarchy.compliance)
 induced_effort = plain(hierarchy.induced_effort)
 adjusted_effort = plain(hierarchy.adjusted_effort)
 desk_speed = plain(hierarchy.desk_speed)
+
+# Who gives or mediates too much.
+exhaustion_after = plain(burnout.exhaustion_after)
+lost_in_all = plain(burnout.lost_in_all)
+cases_at_hand = plain(burnout.cases_at_hand)
+
+# Organizations come and go.
+called = plain(organizations.called)
+capacity_after = plain(organizations.capacity_after)
+closing_chance = plain(organizations.closing_chance)
+expected_foundings = plain(organizations.expected_foundings)
+field_founded = plain(organizations.field_founded)
+is_bought_from = plain(organizations.is_bought_from)
+members_support = plain(organizations.members_support)
+number_founded = plain(organizations.number_founded)
+quality_after = plain(organizations.quality_after)
+skill_gained = plain(organizations.skill_gained)
+
+# Posts move to where the work is.
+is_upheaval = plain(adaptation.is_upheaval)
+reallocated = plain(adaptation.reallocated)
+year_has_ended = plain(adaptation.year_has_ended)

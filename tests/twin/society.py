@@ -114,8 +114,8 @@ def update(twin, area, resident, speed):
         belief,
         area.efficacy,
         area.monitoring,
-        area.exhaustion,
-        area.volunteering,
+        rules.lost_in_all(area.exhaustion, area.burnout),
+        area.volunteering + area.called,
         p,
     )
 

@@ -19,6 +19,7 @@ from sim.processes.society import SUMS
 from sim.vocabulary import CHANNELS, KINDS, ROLES
 
 from .casework import COUNTERS
+from .organization import STATE, OrganizationStation
 from .resident import TYPES
 
 EVENT_FIELDS = ("time", "address", "resident", "day", "station_role", "kind", "channel")
@@ -35,6 +36,7 @@ OFFICE_FIELDS = (
     "pace",
     "incentive",
     "clarity",
+    "work_before",
     "closed",
 )
 
@@ -78,6 +80,8 @@ def state_of_model(model):
         "event": events_of_model(model),
         "case": cases_of_model(model),
         "office": offices_of_model(model),
+        "organization": organizations(model.institutions),
+        "station of organizations": stations(model.institutions),
         "run": run_of_model(model),
         "week": weeks(model.series),
         "resident": Table(
@@ -182,6 +186,8 @@ def state_of_twin(twin):
         ),
         "case": cases_of_twin(twin),
         "office": offices_of_twin(twin),
+        "organization": organizations(twin.institutions),
+        "station of organizations": stations(twin.institutions),
         "run": run_of_twin(twin),
         "week": weeks(twin.series),
         "resident": Table(
@@ -259,6 +265,25 @@ def events(columns):
         f"number {k} (resident {r}, address {a}, day {d})" for k, (r, a, d) in enumerate(names)
     ]
     return Table(labels, columns)
+
+
+def organizations(institutions):
+    """Return a table of the social organizations, area by area."""
+    found = [(a, o) for a, s in enumerate(institutions.organizations) for o in s.organizations]
+    return Table(
+        [f"organization {one.name} of area {area}" for area, one in found],
+        {"area": numbers([area for area, _ in found])}
+        | {name: numbers([getattr(one, name) for _, one in found]) for name in STATE},
+    )
+
+
+def stations(institutions):
+    """Return a table of the stations of organizations."""
+    found = institutions.organizations
+    return Table(
+        [f"area {area}" for area in range(len(found))],
+        {name: numbers([getattr(s, name) for s in found]) for name in OrganizationStation.STATE},
+    )
 
 
 def run(either, values):

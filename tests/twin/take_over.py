@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from . import office as offices
 from .area import Area
 from .institutions import Institutions
+from .organization import OrganizationStation
 from .resident import TYPES, Resident
 
 
@@ -76,7 +77,9 @@ def take_office(twin, model, theirs):
             "passes",
         )
     }
-    ours = getattr(offices, type(theirs).__name__)(
+    kind = type(theirs).__name__
+    make = OrganizationStation if kind == "OrganizationStation" else getattr(offices, kind)
+    ours = make(
         twin,
         row=theirs.row,
         role=station["role"],
@@ -91,6 +94,8 @@ def take_office(twin, model, theirs):
     ours.relay = float(theirs.relay)
     ours.span_of_control = float(theirs.span_of_control)
     ours.burden_hours = float(theirs.burden_hours)
+    if isinstance(ours, OrganizationStation):
+        ours.take_over(theirs)
     return ours
 
 

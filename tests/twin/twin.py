@@ -8,7 +8,7 @@ from sim.reforms import REFORMS, in_order
 from sim.shocks import SHOCKS
 from sim.streams import SHOCK
 
-from . import luck
+from . import luck, rules
 from .account import Account
 from .areas import update_areas
 from .case_flow import CaseFlow
@@ -73,6 +73,8 @@ class Twin:
         take_part(self)
         meet_neighbours(self)
         update_areas(self)
+        if rules.year_has_ended(self.day, self.period_days):
+            self.institutions.pass_year()
         for office in self.institutions.offices:  # superiors first
             office.step()
         self.books.pass_time(self.period_weeks)

@@ -1,0 +1,173 @@
+"""Parameters: social organizations, founded, funded, learning and dissolved."""
+
+from __future__ import annotations
+
+from sim.parameters.metadata import Parameter
+from sim.vocabulary import FIELDS
+
+_FIELD_SHARES = {
+    "service": 0.4,
+    "mediation": 0.1,
+    "volunteers": 0.25,
+    "trade_association": 0.15,
+    "advocacy": 0.1,
+}
+
+PARAMETERS = (
+    Parameter(
+        "organizations.turnover",
+        0.08,
+        "per year",
+        0.0,
+        0.3,
+        "assumed",
+        "Hannan & Freeman 1977 for the mechanism; no Chinese data on dissolution. At 0 none is "
+        "founded, funded anew or dissolved and the process is off, bit for bit",
+        "Rate at which grown-up organizations with enough funding are dissolved.",
+    ),
+    Parameter(
+        "organizations.founding_factor",
+        1.6,
+        "1",
+        0.5,
+        3.0,
+        "assumed",
+        "Set so that foundings about replace the dissolved, the young among them, at the start",
+        "Foundings a year for each place there was at the start, as a multiple of the turnover.",
+    ),
+    Parameter(
+        "organizations.density",
+        3.8,
+        "organizations per 10,000 residents",
+        0.5,
+        110.0,
+        "measured",
+        "An essay on the Daqing reforms: 3.8; 499,000 registered in 2012 are 3.7 (Ministry of "
+        "Civil Affairs)",
+        "Organizations at the start; at least one in an area that has posts for them.",
+    ),
+    Parameter(
+        "organizations.newness",
+        2.0,
+        "1",
+        0.0,
+        10.0,
+        "assumed",
+        "Stinchcombe 1965 for the liability of newness; size not known",
+        "How much more often an organization just founded is dissolved than a grown-up one.",
+    ),
+    Parameter(
+        "organizations.maturity",
+        3.0,
+        "years",
+        0.5,
+        10.0,
+        "assumed",
+        "No data",
+        "Time in which the liability of newness falls to 1/e.",
+    ),
+    Parameter(
+        "organizations.capital_needed",
+        0.65,
+        "share",
+        0.2,
+        1.0,
+        "assumed",
+        "The social capital of an area at the start; Putnam 1993 for the mechanism",
+        "Social capital at which members found and fund as at the start.",
+    ),
+    Parameter(
+        "organizations.purchase_share",
+        0.3,
+        "share",
+        0.0,
+        0.9,
+        "assumed",
+        "No data on posts that government purchase pays for",
+        "Share of organizations' posts that government pays for at the start.",
+    ),
+    Parameter(
+        "organizations.support_crowded_out",
+        0.3,
+        "posts per post",
+        0.0,
+        0.8,
+        "assumed",
+        "Andreoni & Payne 2011 find that grants crowd out about 0.75 of other income, mostly by "
+        "less fund-raising; no Chinese data, so a wide range below it",
+        "Members' support lost for each post that is bought beyond those at the start.",
+    ),
+    Parameter(
+        "organizations.hiring_rate",
+        0.7,
+        "per year",
+        0.1,
+        3.0,
+        "assumed",
+        "No data; contracts run for a year or two",
+        "Rate at which an organization's posts follow its funding.",
+    ),
+    Parameter(
+        "organizations.quality_new",
+        0.25,
+        "share",
+        0.0,
+        0.5,
+        "assumed",
+        "No data",
+        "Professional quality of an organization just founded.",
+    ),
+    Parameter(
+        "organizations.quality_mature",
+        0.5,
+        "share",
+        0.5,
+        1.0,
+        "assumed",
+        "No data",
+        "Professional quality that experience leads to; that of organizations at the start.",
+    ),
+    Parameter(
+        "organizations.quality_learning",
+        0.3,
+        "per year",
+        0.05,
+        2.0,
+        "assumed",
+        "No data; a few years",
+        "Rate at which quality grows with experience.",
+    ),
+    Parameter(
+        "organizations.quality_weight",
+        1.0,
+        "logit",
+        0.0,
+        3.0,
+        "assumed",
+        "No data",
+        "Settlement gained from no professional quality to full, against the start.",
+    ),
+    Parameter(
+        "organizations.calling",
+        0.02,
+        "share",
+        0.0,
+        0.1,
+        "assumed",
+        "No data",
+        "Contribution of residents that volunteers' organizations add where all are such.",
+    ),
+    *(
+        Parameter(
+            f"organizations.field_share.{field}",
+            _FIELD_SHARES[field],
+            "share",
+            0.05,
+            1.0,
+            "assumed",
+            "No data by field on organizations that take up matters; shares are scaled to one",
+            f"Share of '{field.replace('_', ' ')}' among organizations founded.",
+        )
+        for field in FIELDS
+    ),
+)
