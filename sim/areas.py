@@ -39,6 +39,7 @@ AREA_UNITS: Final[dict[str, str]] = {
     "message": "strength of an official message that all is well (reforms), 0 to 1",
     "volunteering": "contribution added by organized voluntary service (reforms)",
     "crowding": "share of contribution lost to orders and fear, in the long run (reforms)",
+    "rumour": "how loudly a rumour is told from outside the network (shocks), 0 to 1",
     "attendances": "times residents took part in the last period",
     "succeeded": "1 where the last initiative succeeded",
 }

@@ -85,6 +85,7 @@ class Caseload:
             trust_upper=columns["trust_upper"],
             generalised_trust=columns["generalised_trust"],
             legal_awareness=columns["legal_awareness"],
+            topics=columns["topics"],
             vulnerability=columns["vulnerability"],
             entry=model.institutions.entry,
             district=model.institutions.district_row,

@@ -34,6 +34,7 @@ from sim.outcomes import Account, measures
 from sim.parameter_record import parameter_record
 from sim.parameters import values
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
+from sim.processes.diffusion import begin_knowing, spread_topics
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
 from sim.processes.shock_luck import draw_of_shock
@@ -135,6 +136,7 @@ class GovernanceModel(ColumnarModel):
         else:
             self.network = read_network(self.scenario.network_file, n)
         columns, self.signal = make_columns(self.population, self.p, self.values, self.seed)
+        begin_knowing(self.seed, self.p, columns["topics"])
         self._other_signal = self.signal.copy()
         self._install_residents(columns)
         self._build_areas()
@@ -225,6 +227,7 @@ class GovernanceModel(ColumnarModel):
         """What a period of living together changes, in this order."""
         self._learn_from_cases()
         self._take_part()
+        self._hear_and_tell()
         self._meet_neighbours()
         update_areas(self.p, self.population.area_start, self.areas, self.society_weeks)
         self._step_offices()
@@ -266,9 +269,26 @@ class GovernanceModel(ColumnarModel):
             (self.day - 1) // 7,  # the week that ends now
         )
 
+    def _use_threads(self) -> None:
+        numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
+
+    def _hear_and_tell(self) -> None:
+        self._use_threads()
+        spread_topics(
+            self.seed,
+            self.p,
+            self.society_weeks,
+            self.day // self.period_days,
+            self.population.area_start,
+            self.network,
+            self.areas,
+            self.signal,
+            self.columns["topics"],
+        )
+
     def _meet_neighbours(self) -> None:
         c = self.columns
-        numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
+        self._use_threads()
         update_residents(
             self.p,
             self.society_weeks,
@@ -289,6 +309,7 @@ class GovernanceModel(ColumnarModel):
             c["vulnerability"],
             c["participant_type"],
             c["satisfaction"],
+            c["topics"],
             self._area_sums,
         )
         self.signal, self._other_signal = self._other_signal, self.signal

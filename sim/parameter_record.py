@@ -17,7 +17,7 @@ from sim.parameters import PARAMETERS
 __all__ = ["RECORD", "field_of", "parameter_record"]
 
 # The labels of vector parameters, tried in this order.
-_LABELS: Final = (vocabulary.KINDS, vocabulary.CHANNELS, vocabulary.ROLES)
+_LABELS: Final = (vocabulary.KINDS, vocabulary.CHANNELS, vocabulary.ROLES, vocabulary.TOPICS)
 
 
 def _fields() -> dict[str, tuple[str, ...] | None]:

@@ -232,6 +232,7 @@ _COLUMNS = (
     ("open_cases", np.int16, "cases", "matters neither settled nor given up"),
     ("user", np.uint8, "flag", "dealt with an institution since the warm-up"),
     ("hours_year", np.float32, "hours", "hours given since the year began"),
+    ("topics", np.uint8, "bits", "knows rights 1, news 2; believes a rumour 4, has dropped it 8"),
     ("last_part", np.int16, "week", "week of the run in which the resident last took part"),
 )
 SIGNALS = (

@@ -95,4 +95,8 @@ CONDITIONAL_COOPERATOR, FREE_RIDER, HUMP_SHAPED = range(3)
 # Vulnerability flags, one bit each.
 VULNERABILITIES: Final = ("low_income", "elderly_or_disabled", "migrant", "unemployed")
 
+# What residents may hear of and tell each other, one bit each.
+TOPICS: Final = ("rights", "news", "rumour")
+RIGHTS, NEWS, RUMOUR = range(len(TOPICS))
+
 LEVELS: Final = ("city", "district", "street", "community")

@@ -35,6 +35,7 @@ from sim.casework.tables import (
 )
 from sim.compiled import rule, stage
 from sim.processes.claiming import choose_channel
+from sim.processes.diffusion import informed_awareness, informed_voice
 from sim.processes.handling import (
     AGAIN_PART,
     PASSING_PART,
@@ -101,6 +102,7 @@ class World(NamedTuple):
     trust_upper: np.ndarray
     generalised_trust: np.ndarray
     legal_awareness: np.ndarray
+    topics: np.ndarray  # uint8 bits of what residents know
     vulnerability: np.ndarray  # uint8 flags
     entry: np.ndarray  # int32[areas, channels]
     district: np.ndarray  # int32[areas], station of the area's district government
@@ -249,10 +251,12 @@ def claim(w, p, case, i, now):
             w.expected_success[a],
             np.float64(w.signal[r, 1]),
             np.float64(w.trust_upper[r]),
-            min(1.0, np.float64(w.legal_awareness[r]) + w.areas[a].awareness),
+            informed_awareness(
+                np.float64(w.legal_awareness[r]), w.areas[a].awareness, np.int64(w.topics[r]), p
+            ),
             w.areas[a].distance,
             w.areas[a].publicity,
-            w.areas[a].voice,
+            informed_voice(w.areas[a].voice, np.int64(w.topics[r]), p),
             p,
         )
     enters = False

@@ -115,6 +115,7 @@ class Offices:
             "trust_upper": np.zeros(residents, np.float32),
             "generalised_trust": np.zeros(residents, np.float32),
             "legal_awareness": np.zeros(residents, np.float32),
+            "topics": np.zeros(residents, np.uint8),
             "vulnerability": np.zeros(residents, np.uint8),
         }
         self.population = SimpleNamespace(

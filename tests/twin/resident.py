@@ -24,6 +24,8 @@ TYPES = {
     "resentment": "float32",
     "open_cases": "int16",
     "user": "uint8",
+    # What is known of rights and news, and which rumour is believed.
+    "topics": "uint8",
     # Time given.
     "hours_year": "float32",
     "last_part": "int16",

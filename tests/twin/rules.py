@@ -9,6 +9,7 @@ from __future__ import annotations
 from sim.processes import (
     claiming,
     collective_action,
+    diffusion,
     experience,
     grievances,
     handling,
@@ -59,8 +60,18 @@ opportunity = plain(participation.opportunity)
 initiative_chance = plain(participation.initiative_chance)
 committee_free_share = plain(participation.committee_free_share)
 
+# Hearing and telling.
+source_strength = plain(diffusion.source_strength)
+hearing_rate = plain(diffusion.hearing_rate)
+dropping_rate = plain(diffusion.dropping_rate)
+dominating_rate = plain(diffusion.dominating_rate)
+informed_awareness = plain(diffusion.informed_awareness)
+informed_voice = plain(diffusion.informed_voice)
+
 # Living together.
 influenced = plain(influence.influenced)
+alarmed = plain(diffusion.alarmed)
+distrusted = plain(diffusion.distrusted)
 calmed = plain(opinion_guidance.calmed)
 disbelieved = plain(opinion_guidance.disbelieved)
 belief_after = plain(participation.belief_after)

@@ -12,6 +12,7 @@ from . import luck
 from .account import Account
 from .areas import update_areas
 from .case_flow import CaseFlow
+from .diffusion import hear_and_tell
 from .experience import learn_from_cases
 from .grievances import arise
 from .participation import take_part
@@ -66,6 +67,7 @@ class Twin:
         """What a period of living together changes, in this order."""
         learn_from_cases(self)
         take_part(self)
+        hear_and_tell(self)
         meet_neighbours(self)
         update_areas(self)
         for office in self.institutions.offices:  # superiors first
