@@ -59,7 +59,7 @@ PARTICIPATION: Final = 24
 INITIATIVE: Final = 25
 EXTRA_GRIEVANCE: Final = 26
 SHOCK: Final = 27
-DIFFUSION: Final = 28
+DIFFUSION: Final = 32
 SPARE: Final = 4095
 
 STREAMS: Final[dict[str, int]] = {
