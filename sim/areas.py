@@ -40,6 +40,8 @@ AREA_UNITS: Final[dict[str, str]] = {
     "volunteering": "contribution added by organized voluntary service (reforms)",
     "crowding": "share of contribution lost to orders and fear, in the long run (reforms)",
     "rumour": "how loudly a rumour is told from outside the network (shocks), 0 to 1",
+    "promise": "how much public answers raise the expectation one comes with (reforms), 0 to 1",
+    "unsafe": "how unsafe the neighbourhood has looked of late, 0 to 1",
     "attendances": "times residents took part in the last period",
     "succeeded": "1 where the last initiative succeeded",
 }

@@ -37,6 +37,8 @@ from sim.population import SIGNALS, Population, make_columns, make_population, s
 from sim.processes.diffusion import begin_knowing, spread_topics
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
+from sim.processes.quality_of_life import LIFE, feel_life
+from sim.processes.security import notice_danger
 from sim.processes.shock_luck import draw_of_shock
 from sim.processes.social_capital import update_areas
 from sim.processes.society import SUMS, update_residents
@@ -158,6 +160,8 @@ class GovernanceModel(ColumnarModel):
         self.account = Account()
         self.series: dict[str, list[float]] = {}
         self._area_sums = np.zeros((self.population.areas, len(SUMS)))
+        self.life_sums = np.zeros((self.population.areas, len(LIFE)))
+        self._feel_life(0)
         self._step_offices()
         self.shocks: list[Shock] = [
             SHOCKS[spec.name](spec.settings) for spec in self.scenario.shocks
@@ -216,6 +220,7 @@ class GovernanceModel(ColumnarModel):
         if self.day == self.warmup_days:
             self.account = Account()
             self.columns["user"][:] = 0
+            self.columns["satisfaction_before"][:] = self.columns["satisfaction"]
             self.columns["hours_year"][:] = 0.0
         if self.day >= self.warmup_days:
             for shock in self.shocks:
@@ -230,6 +235,7 @@ class GovernanceModel(ColumnarModel):
         self._hear_and_tell()
         self._meet_neighbours()
         update_areas(self.p, self.population.area_start, self.areas, self.society_weeks)
+        self._feel_life(self.day // self.period_days)
         self._step_offices()
         self.books.pass_time(self.society_weeks)
         self._record()
@@ -241,6 +247,7 @@ class GovernanceModel(ColumnarModel):
             outcomes,
             count,
             self.p,
+            self.areas,
             self.expected_success,
             c["open_intensity"],
             c["resentment"],
@@ -253,6 +260,15 @@ class GovernanceModel(ColumnarModel):
             c["vulnerability"],
             self.account.tally,
             self.account.waits,
+        )
+        notice_danger(
+            outcomes,
+            count,
+            self.p,
+            self.society_weeks,
+            self.population.area_start,
+            self.areas,
+            c["security"],
         )
 
     def _take_part(self) -> None:
@@ -316,6 +332,22 @@ class GovernanceModel(ColumnarModel):
         for k, (name, _, _) in enumerate(SIGNALS):
             c.replace(name, self.signal[:, k])
 
+    def _feel_life(self, period: int) -> None:
+        c = self.columns
+        feel_life(
+            self.p,
+            self.society_weeks,
+            period,
+            self.population.area_start,
+            self.areas,
+            self.signal,
+            c["satisfaction"],
+            c["vulnerability"],
+            c["security"],
+            c["wellbeing"],
+            self.life_sums,
+        )
+
     def _step_offices(self) -> None:
         """Every office decides how hard to work; superiors first."""
         for kind in (
@@ -337,8 +369,10 @@ class GovernanceModel(ColumnarModel):
             * self.values["participation.hours_per_attendance"]
         )
         mean = {name: float(sums[k]) / residents for k, name in enumerate(SUMS)}
+        life = self.life_sums.sum(axis=0)
         row = {
             **mean,
+            **{name: float(life[k]) / residents for k, name in enumerate(LIFE)},
             "open_cases": float(self.caseload.open),
             "hours_given": hours / self.society_weeks,
             "arisen": float(self.caseload.count("arisen")),

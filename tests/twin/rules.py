@@ -18,9 +18,12 @@ from sim.processes import (
     mediation,
     opinion_guidance,
     participation,
+    quality_of_life,
     satisfaction,
+    security,
     social_capital,
     trust,
+    wellbeing,
 )
 
 from . import luck
@@ -50,6 +53,7 @@ expit = plain(mediation.expit)
 # Learning from cases.
 performance = plain(satisfaction.performance)
 satisfaction_level = plain(satisfaction.satisfaction_level)
+expectation_raised = plain(satisfaction.expectation_raised)
 expectation_after = plain(satisfaction.expectation_after)
 unmet_performance = plain(satisfaction.unmet_performance)
 trust_after = plain(trust.trust_after)
@@ -82,6 +86,13 @@ acts = plain(collective_action.acts)
 # What an area builds up.
 participation_level = plain(social_capital.participation_level)
 capital_after = plain(social_capital.capital_after)
+
+# How life feels.
+frightened = plain(security.frightened)
+look_of_neighbourhood = plain(security.look_of_neighbourhood)
+safety_around = plain(security.safety_around)
+wellbeing_level = plain(wellbeing.wellbeing_level)
+approached = plain(quality_of_life.approached)
 
 # How hard offices work.
 watch_from_above = plain(hierarchy.watch_from_above)
