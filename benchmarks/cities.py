@@ -33,7 +33,10 @@ def large_city() -> Scenario:
 
 
 def lively_town(residents: int = 10_000) -> Scenario:
-    """A town where people soon act outside channels, so that this rule too is seen at work."""
+    """A town where people soon act outside channels, so that this rule too is seen at work.
+
+    Without talk of rights and news, which the plain model does not have.
+    """
     town = small_town()
     communities = max(1, residents // 1_700)
     district = District("Lively", residents, min(2, communities), communities)
@@ -44,5 +47,6 @@ def lively_town(residents: int = 10_000) -> Scenario:
         parameters={
             "collective_action.action_threshold_mean": 0.2,
             "collective_action.police_in_sight": 1.0,
+            "diffusion.diffusion_pace": 0.0,
         },
     )

@@ -87,9 +87,9 @@ def shocks_page() -> str:
     parts = [
         "A shock happens to the city in every arm of a comparison, and passes. It brings "
         "grievances on top of the usual ones, from a stream of luck of their own, so every other "
-        "grievance stays as it was; a shock that does not come changes nothing, bit for bit. On "
-        "the command line `--shock NAME:setting=value`; in a scenario file a table "
-        "`[shocks.NAME]`. "
+        "grievance stays as it was, or a story that is told (`rumour`); a shock that does not come "
+        "changes nothing, bit for bit. On the command line `--shock NAME:setting=value`; in a "
+        "scenario file a table `[shocks.NAME]`. "
         f"Shocks: {', '.join(f'[{name}](#{name})' for name in sorted(SHOCKS))}.",
         f"## Settings of every shock\n\n{_settings(COMMON_SETTINGS_OF_SHOCKS)}",
     ]

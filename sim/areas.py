@@ -49,6 +49,9 @@ AREA_UNITS: Final[dict[str, str]] = {
     "called": "contribution that volunteers' organizations add",
     "burnout": "share of contribution lost to giving more than can be borne",
     "weariness": "exhaustion of the area's people's mediators, 0 to 1",
+    "rumour": "how loudly a rumour is told from outside the network (shocks), 0 to 1",
+    "promise": "how much public answers raise the expectation one comes with (reforms), 0 to 1",
+    "unsafe": "how unsafe the neighbourhood has looked of late, 0 to 1",
     "attendances": "times residents took part in the last period",
     "succeeded": "1 where the last initiative succeeded",
 }

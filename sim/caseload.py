@@ -83,6 +83,7 @@ class Caseload:
             counters=self.counters,
             signal=model.signal,
             traits=columns.buffer("trust_upper"),
+            topics=columns["topics"],
             vulnerability=columns["vulnerability"],
             entry=model.institutions.entry,
             district=model.institutions.district_row,

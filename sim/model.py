@@ -35,8 +35,11 @@ from sim.outcomes import Account, measures
 from sim.parameter_record import parameter_record
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
 from sim.processes.adaptation import year_has_ended
+from sim.processes.diffusion import begin_knowing, spread_topics
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
+from sim.processes.quality_of_life import LIFE, feel_life
+from sim.processes.security import notice_danger
 from sim.processes.shock_luck import draw_of_shock
 from sim.processes.social_capital import update_areas
 from sim.processes.society import SUMS, update_residents
@@ -157,6 +160,7 @@ class GovernanceModel(ColumnarModel):
         )
         columns, self.signal = make_columns(self.population, self.p, self.values, self.seed, table)
         self.further_columns = {} if table is None else table.names_of_extra
+        begin_knowing(self.seed, self.p, columns["topics"])
         self._other_signal = self.signal.copy()
         self._install_residents(columns)
         self._build_areas()
@@ -178,6 +182,8 @@ class GovernanceModel(ColumnarModel):
         self.account = Account()
         self.series: dict[str, list[float]] = {}
         self._area_sums = np.zeros((self.population.areas, len(SUMS)))
+        self.life_sums = np.zeros((self.population.areas, len(LIFE)))
+        self._feel_life(0)
         self._step_offices()
         self.shocks: list[Shock] = [
             SHOCKS[spec.name](spec.settings) for spec in self.scenario.shocks
@@ -238,6 +244,7 @@ class GovernanceModel(ColumnarModel):
         if self.day == self.warmup_days:
             self.account = Account()
             self.columns["user"][:] = 0
+            self.columns["satisfaction_before"][:] = self.columns["satisfaction"]
             self.columns["hours_year"][:] = 0.0
         if self.day >= self.warmup_days:
             for shock in self.shocks:
@@ -252,8 +259,10 @@ class GovernanceModel(ColumnarModel):
         """What a period of living together changes, in this order."""
         self._learn_from_cases()
         self._take_part()
+        self._hear_and_tell()
         self._meet_neighbours()
         update_areas(self.p, self.population.area_start, self.areas, self.society_weeks)
+        self._feel_life(self.day // self.period_days)
         if year_has_ended(self.day, self.period_days):
             self.institutions.pass_year()
         self._step_offices()
@@ -267,6 +276,7 @@ class GovernanceModel(ColumnarModel):
             outcomes,
             count,
             self.p,
+            self.areas,
             self.expected_success,
             c["open_intensity"],
             c["resentment"],
@@ -279,6 +289,15 @@ class GovernanceModel(ColumnarModel):
             c["vulnerability"],
             self.account.tally,
             self.account.waits,
+        )
+        notice_danger(
+            outcomes,
+            count,
+            self.p,
+            self.society_weeks,
+            self.population.area_start,
+            self.areas,
+            c["security"],
         )
 
     def _take_part(self) -> None:
@@ -295,9 +314,26 @@ class GovernanceModel(ColumnarModel):
             (self.day - 1) // 7,  # the week that ends now
         )
 
+    def _use_threads(self) -> None:
+        numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
+
+    def _hear_and_tell(self) -> None:
+        self._use_threads()
+        spread_topics(
+            self.seed,
+            self.p,
+            self.society_weeks,
+            self.day // self.period_days,
+            self.population.area_start,
+            self.network,
+            self.areas,
+            self.signal,
+            self.columns["topics"],
+        )
+
     def _meet_neighbours(self) -> None:
         c = self.columns
-        numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
+        self._use_threads()
         update_residents(
             self.p,
             self.society_weeks,
@@ -318,11 +354,28 @@ class GovernanceModel(ColumnarModel):
             c["vulnerability"],
             c["participant_type"],
             c["satisfaction"],
+            c["topics"],
             self._area_sums,
         )
         self.signal, self._other_signal = self._other_signal, self.signal
         for k, (name, _, _) in enumerate(SIGNALS):
             c.replace(name, self.signal[:, k])
+
+    def _feel_life(self, period: int) -> None:
+        c = self.columns
+        feel_life(
+            self.p,
+            self.society_weeks,
+            period,
+            self.population.area_start,
+            self.areas,
+            self.signal,
+            c["satisfaction"],
+            c["vulnerability"],
+            c["security"],
+            c["wellbeing"],
+            self.life_sums,
+        )
 
     def _step_offices(self) -> None:
         """Every office decides how hard to work; superiors first."""
@@ -345,8 +398,10 @@ class GovernanceModel(ColumnarModel):
             * self.values["participation.hours_per_attendance"]
         )
         mean = {name: float(sums[k]) / residents for k, name in enumerate(SUMS)}
+        life = self.life_sums.sum(axis=0)
         row = {
             **mean,
+            **{name: float(life[k]) / residents for k, name in enumerate(LIFE)},
             "open_cases": float(self.caseload.open),
             "hours_given": hours / self.society_weeks,
             "arisen": float(self.caseload.count("arisen")),

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sim.inequality import gini
 from sim.measures import INDEX_COMPONENTS, headline, index
 from sim.processes.experience import TALLIES, WAIT_BINS, wait_of_bin
+from sim.processes.quality_of_life import LIFE
 from sim.processes.society import SUMS
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Account:
     waits: Array = field(default_factory=lambda: np.zeros((3, WAIT_BINS)))
     weeks: float = 0.0
     resident_weeks: Array = field(default_factory=lambda: np.zeros(len(SUMS)))
+    life_weeks: Array = field(default_factory=lambda: np.zeros(len(LIFE)))
     polarisation: float = 0.0
     open_weeks: float = 0.0
     hours: float = 0.0
@@ -60,6 +62,7 @@ class Account:
         squared = float(sums[SUMS.index("trust_local_squared")]) / residents
         self.weeks += weeks
         self.resident_weeks += sums * weeks
+        self.life_weeks += model.life_sums.sum(axis=0) * weeks
         self.polarisation += math.sqrt(max(0.0, squared - trust * trust)) * weeks
         self.open_weeks += open_cases * weeks
         self.hours += hours
@@ -129,6 +132,8 @@ def measures(model: GovernanceModel, base: GovernanceModel | None = None) -> dic
         **_vitality(model, residents),
         "mean_satisfaction": mean["satisfaction"],
         "satisfied": mean["satisfied"],
+        "sense_of_gain": _sense_of_gain(model),
+        **{n: float(account.life_weeks[k]) / weeks / residents for k, n in enumerate(LIFE)},
         **_cost(model, residents),
         **_equity(account, mean),
         "trust_local": mean["trust_local"],
@@ -172,6 +177,12 @@ def _vitality(model: GovernanceModel, residents: float) -> dict[str, float]:
         ),
         "evenness": sum(even) / len(even),
     }
+
+
+def _sense_of_gain(model: GovernanceModel) -> float:
+    """Return the share of residents more satisfied now than when measuring began."""
+    c = model.columns
+    return float((c["satisfaction"] > c["satisfaction_before"]).mean())
 
 
 def _cost(model: GovernanceModel, residents: float) -> dict[str, float]:

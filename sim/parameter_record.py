@@ -18,7 +18,13 @@ from sim.parameters import PARAMETERS
 __all__ = ["RECORD", "field_of", "parameter_record", "plain_parameters"]
 
 # The labels of vector parameters, tried in this order.
-_LABELS: Final = (vocabulary.KINDS, vocabulary.CHANNELS, vocabulary.ROLES, vocabulary.FIELDS)
+_LABELS: Final = (
+    vocabulary.KINDS,
+    vocabulary.CHANNELS,
+    vocabulary.ROLES,
+    vocabulary.FIELDS,
+    vocabulary.TOPICS,
+)
 
 
 def _fields() -> dict[str, tuple[str, ...] | None]:

@@ -269,8 +269,12 @@ _COLUMNS = (
     ("open_intensity", np.float32, "sum of shares", "intensity of all open matters"),
     ("resentment", np.float32, "share", "what unresolved matters left behind"),
     ("open_cases", np.int16, "cases", "matters neither settled nor given up"),
+    ("security", np.float32, "share", "sense of security"),
+    ("wellbeing", np.float32, "share", "subjective wellbeing"),
+    ("satisfaction_before", np.float32, "share", "satisfaction when measuring began"),
     ("user", np.uint8, "flag", "dealt with an institution since the warm-up"),
     ("hours_year", np.float32, "hours", "hours given since the year began"),
+    ("topics", np.uint8, "bits", "knows rights 1, news 2; believes a rumour 4, has dropped it 8"),
     ("last_part", np.int16, "week", "week of the run in which the resident last took part"),
 )
 TRAIT_COLUMNS = _COLUMNS

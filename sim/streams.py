@@ -62,6 +62,7 @@ EXTRA_GRIEVANCE: Final = 26
 SHOCK: Final = 27
 RELAY: Final = 28
 SOCIAL_ORGANIZATION: Final = 33
+DIFFUSION: Final = 32
 SPARE: Final = 4095
 
 STREAMS: Final[dict[str, int]] = {

@@ -99,5 +99,8 @@ VULNERABILITIES: Final = ("low_income", "elderly_or_disabled", "migrant", "unemp
 # Fields of social organizations.
 FIELDS: Final = ("service", "mediation", "volunteers", "trade_association", "advocacy")
 SERVICE, MEDIATING, VOLUNTEERS, TRADE_ASSOCIATION, ADVOCACY = range(len(FIELDS))
+# What residents may hear of and tell each other, one bit each.
+TOPICS: Final = ("rights", "news", "rumour")
+RIGHTS, NEWS, RUMOUR = range(len(TOPICS))
 
 LEVELS: Final = ("city", "district", "street", "community")

@@ -20,11 +20,16 @@ from sim.parameters import PARAMETERS
 from sim.processes.society import SUMS
 from sim.reform_spec import parse_reform
 from sim.reforms import REFORMS
-from sim.vocabulary import BY_PETITION, VULNERABILITIES
+from sim.vocabulary import BY_PETITION, TOPICS, VULNERABILITIES
 
 # A sum or a number of things, or a trait that a threshold is drawn around.
 UNBOUNDED = {"threshold", "open_intensity", "open_cases", "hours_year", "last_part"}
-CODES = {"vulnerability": 2 ** len(VULNERABILITIES) - 1, "participant_type": 2, "user": 1}
+CODES = {
+    "vulnerability": 2 ** len(VULNERABILITIES) - 1,
+    "participant_type": 2,
+    "user": 1,
+    "topics": 2 ** (len(TOPICS) + 1) - 1,
+}
 COUNTED_IN_AREAS = {
     "astray",
     "distance",

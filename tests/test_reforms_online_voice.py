@@ -32,8 +32,10 @@ def counts(name: str, *models: GovernanceModel) -> list[float]:
 def test_the_levers_have_the_values_asked_for(warm_two_towns):
     before = [d.posts for d in warm_two_towns.institutions.districts]
     convert(
-        warm_two_towns, "online-voice:voice=1.2,judging=0.4,posts=0.5,answering=0.3,complaints=0.2"
+        warm_two_towns,
+        "online-voice:voice=1.2,judging=0.4,promise=0.3,posts=0.5,answering=0.3,complaints=0.2",
     )
+    assert set(warm_two_towns.areas["promise"]) == {0.3}
     assert set(warm_two_towns.areas["voice"]) == {1.2}
     assert set(warm_two_towns.areas["judging"]) == {0.4}
     complaints = warm_two_towns.matters["extra"][:, KINDS.index("complaint_office")]
@@ -86,3 +88,9 @@ def test_a_platform_that_invites_complaints_gets_them(warm_two_towns):
     baseline, voiced = arms(warm_two_towns, only(complaints=1.0))
     then, now = counts("arisen_complaint_office", baseline, voiced)
     assert now > 1.5 * then
+
+
+def test_public_answers_raise_what_residents_expect(warm_two_towns):
+    baseline, voiced = arms(warm_two_towns, only(promise=0.5))
+    expects = [m.columns["expectation"].astype(float).mean() for m in (baseline, voiced)]
+    assert expects[1] > expects[0] + 0.02

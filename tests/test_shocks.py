@@ -10,6 +10,7 @@ from towns import two_towns, warmed
 from twin.state import watch
 from twin.twin import Twin
 
+from sim.areas import AREA_UNITS
 from sim.errors import InputError
 from sim.model import GovernanceModel
 from sim.parameters.metadata import GRADES
@@ -43,8 +44,10 @@ def test_a_shock_has_its_papers_in_order(name):
     assert shock.__doc__
     assert shock.SETTINGS == COMMON_SETTINGS + shock.OWN_SETTINGS
     own = {setting.name for setting in shock.OWN_SETTINGS}
-    used = {setting for _, setting in (*shock.EXTRA, *shock.SEVERITY)}
+    used = {setting for _, setting in (*shock.EXTRA, *shock.SEVERITY, *shock.LEVERS)}
     assert used == own
+    assert own
+    assert {field for field, _ in shock.LEVERS} <= set(AREA_UNITS)
     assert {kind for kind, _ in (*shock.EXTRA, *shock.SEVERITY)} <= set(KINDS)
     for setting in shock.SETTINGS:
         assert setting.grade in GRADES
@@ -86,12 +89,16 @@ def test_a_shock_brings_what_it_says_on_top_and_leaves_every_other_grievance(nam
 @every_shock
 def test_a_shock_passes_and_leaves_the_city_as_it_found_it(name):
     model = warmed(shocked(f"{name}:start_week=2,weeks=4"))
-    before = model.matters.copy()
+    before, areas = model.matters.copy(), model.areas.copy()
+    levers = [field for field, _ in SHOCKS[name].LEVERS]
     model.run(4)
-    assert (model.matters["extra"] > before["extra"]).any()
+    raised = [(model.areas[field] > areas[field]).any() for field in levers]
+    assert (model.matters["extra"] > before["extra"]).any() or any(raised)
     model.run(8)
     for field in model.matters.dtype.names:
         np.testing.assert_allclose(model.matters[field], before[field], atol=1e-12)
+    for field in levers:
+        np.testing.assert_allclose(model.areas[field], areas[field], atol=1e-12)
     model.caseload.check()
     assert model.shocks[0].times == 1
 
@@ -100,8 +107,12 @@ def test_a_shock_passes_and_leaves_the_city_as_it_found_it(name):
 def test_a_shock_in_one_district_leaves_the_other_alone(name):
     model = warmed(shocked(f"{name}:start_week=0,place=East")).run(2)
     east = model.population.district_of_area == model.district_names.index("East")
-    assert (model.matters["extra"][east].max(axis=1) > 0.0).all()
+    if SHOCKS[name].EXTRA:
+        assert (model.matters["extra"][east].max(axis=1) > 0.0).all()
     assert (model.matters["extra"][~east] == 0.0).all()
+    for field, _ in SHOCKS[name].LEVERS:
+        assert (model.areas[field][east] > 0.0).all()
+        assert (model.areas[field][~east] == 0.0).all()
 
 
 @every_shock

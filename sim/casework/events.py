@@ -274,6 +274,7 @@ def _ask_for(w, i, kind):
         prefetch(w.tastes, i, 0)
         prefetch(w.signal, r, 0)
         prefetch(w.traits, r, 0)
+        prefetch(w.topics, r, 0)
 
 
 @rule

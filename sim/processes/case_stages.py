@@ -38,6 +38,7 @@ from sim.casework.tables import (
 )
 from sim.compiled import rule, stage
 from sim.processes.claiming import choose_channel
+from sim.processes.diffusion import informed_awareness, informed_voice
 from sim.processes.handling import (
     AGAIN_PART,
     PASSING_PART,
@@ -107,6 +108,7 @@ class World(NamedTuple):
     counters: np.ndarray  # int64
     signal: np.ndarray  # float32[n, 4]: grievance, trust in local government, contribution, acting
     traits: np.ndarray  # float32[n, 4]: trust in upper government, in people, legal awareness
+    topics: np.ndarray  # uint8 bits of what residents know
     vulnerability: np.ndarray  # uint8 flags
     entry: np.ndarray  # int32[areas, channels]
     district: np.ndarray  # int32[areas], station of the area's district government
@@ -257,10 +259,15 @@ def claim(w, p, case, i, now):
             w.expected_success[a],
             np.float64(w.signal[r, 1]),
             np.float64(w.traits[r, TRUST_UPPER]),
-            min(1.0, np.float64(w.traits[r, LEGAL_AWARENESS]) + w.areas[a].awareness),
+            informed_awareness(
+                np.float64(w.traits[r, LEGAL_AWARENESS]),
+                w.areas[a].awareness,
+                np.int64(w.topics[r]),
+                p,
+            ),
             w.areas[a].distance,
             w.areas[a].publicity,
-            w.areas[a].voice,
+            informed_voice(w.areas[a].voice, np.int64(w.topics[r]), p),
             p,
         )
     enters = False

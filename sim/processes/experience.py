@@ -16,6 +16,7 @@ from sim.compiled import frugal_kernel, rule
 from sim.processes.handling import flags
 from sim.processes.satisfaction import (
     expectation_after,
+    expectation_raised,
     performance,
     satisfaction_level,
     unmet_performance,
@@ -112,6 +113,7 @@ def learn_from_cases(
     outcomes,
     count,
     p,
+    areas,
     expected_success,
     open_intensity,
     resentment,
@@ -168,6 +170,7 @@ def learn_from_cases(
                     line.procedure,
                     line.elapsed,
                     line.role,
+                    areas[line.area].promise,
                     q,
                     expectation,
                     satisfaction,
@@ -185,7 +188,8 @@ def learn_from_cases(
             left = 0.0
         open_intensity[r] = left
         if not settled:
-            _judge(r, unmet_performance(q), q, expectation, satisfaction)
+            promise = areas[line.area].promise
+            _judge(r, unmet_performance(q), promise, q, expectation, satisfaction)
             resentment[r] = min(
                 1.0, np.float64(resentment[r]) + q.resentment_share * line.intensity
             )
@@ -193,9 +197,9 @@ def learn_from_cases(
 
 
 @rule
-def _judge(r, found, q, expectation, satisfaction):
+def _judge(r, found, promise, q, expectation, satisfaction):
     """One resident's satisfaction and expectation after finding a performance."""
-    expected = np.float64(expectation[r])
+    expected = expectation_raised(np.float64(expectation[r]), promise)
     satisfaction[r] = satisfaction_level(found, expected, q)
     expectation[r] = expectation_after(expected, found, q.expectation_rate)
 
@@ -207,6 +211,7 @@ def _experience(
     procedure,
     days,
     role,
+    promise,
     q,
     expectation,
     satisfaction,
@@ -214,7 +219,7 @@ def _experience(
     trust_upper,
 ):
     """One resident's experience with one body."""
-    _judge(r, performance(outcome, procedure, days, q), q, expectation, satisfaction)
+    _judge(r, performance(outcome, procedure, days, q), promise, q, expectation, satisfaction)
     government = GOVERNMENT_OF_ROLE[role]
     if government == 0:
         trust_experience[r] = trust_after(np.float64(trust_experience[r]), outcome, procedure, q)

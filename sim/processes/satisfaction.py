@@ -2,7 +2,10 @@
 
 S = b0 + bP P + bE E with performance P and expectation E, which then moves to
 what was found (Oliver 1980; Van Ryzin 2013; Schiebler et al. 2025).
-Disconfirmation P - E is never a third term: it is collinear with the two.
+Disconfirmation P - E is never a third term: it is collinear with the two. Where
+answers are promised in public, residents come with a raised expectation
+E + promise (1 - E); a promise of 0 (no area has one before a reform) is the process
+without it.
 """
 
 from __future__ import annotations
@@ -11,7 +14,13 @@ import math
 
 from sim.compiled import rule
 
-__all__ = ["expectation_after", "performance", "satisfaction_level", "unmet_performance"]
+__all__ = [
+    "expectation_after",
+    "expectation_raised",
+    "performance",
+    "satisfaction_level",
+    "unmet_performance",
+]
 
 
 @rule
@@ -43,6 +52,16 @@ def satisfaction_level(performed, expectation, p):
         + p.expectation_weight * expectation
     )
     return min(1.0, max(0.0, level))
+
+
+@rule
+def expectation_raised(expectation, promise):
+    """Return the expectation with which one comes where answers are promised: E + promise (1 - E).
+
+    Under constant performance P and promise m the expectation then rests at
+    (r m + rho P) / (1 - r (1 - m)) with r = 1 - rho, above P.
+    """
+    return expectation + promise * (1.0 - expectation)
 
 
 @rule

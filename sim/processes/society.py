@@ -16,6 +16,7 @@ import numpy as np
 from sim.compiled import parallel_kernel, rule
 from sim.processes.burnout import lost_in_all
 from sim.processes.collective_action import acts, hardship
+from sim.processes.diffusion import alarmed, distrusted
 from sim.processes.handling import flags
 from sim.processes.influence import influenced
 from sim.processes.opinion_guidance import calmed, disbelieved
@@ -102,6 +103,7 @@ def update_residents(
     vulnerability,
     participant_type,
     satisfaction,
+    topics,
     sums,
 ):
     """Update grievance, trust, belief, contribution and action of every resident.
@@ -165,12 +167,15 @@ def update_residents(
                 resentment[i] = faded
                 unresolved = np.float64(open_intensity[i]) + faded
                 anchor = min(1.0, q.grievance_base * (1.0 + weak * unhelped) + unresolved)
+                held = np.int64(topics[i])
+                anchor = alarmed(anchor, held, q)
                 known_better = min(1.0, unresolved)
                 anchor = calmed(anchor, message, known_better, q)
                 experienced = np.float64(trust_experience[i])
                 experienced = experienced + drift * (np.float64(trust_start[i]) - experienced)
                 experienced = disbelieved(experienced, message, known_better, disbelief)
                 trust_experience[i] = experienced
+                experienced = distrusted(experienced, held, q)
 
                 # Influence.
                 grievance_seen = anchor

@@ -20,7 +20,9 @@ class OnlineVoice(AreaReform):
 
     The channel is cheap and offices are watched from below. The platform passes
     cases on to the district office, so that office bears what comes in: its
-    desks slow down for public answers, and posts for answering sit there.
+    desks slow down for public answers, and posts for answering sit there. Public answers
+    raise what residents expect. In S = b0 + bP P + bE E that lowers satisfaction only
+    where bE is negative; at its starting value it is positive (Schiebler et al. 2025).
     """
 
     name = "online-voice"
@@ -40,6 +42,9 @@ class OnlineVoice(AreaReform):
     OWN_SETTINGS = (
         number("voice", 0.7, 2.0, "utility", "Added to the choice of the online platform."),
         number("judging", 0.1, 1.0, "share", "Watch on offices that public answers bring."),
+        number(
+            "promise", 0.1, 1.0, "share", "Raise of expectation by public answers, to its best."
+        ),
         number("posts", 0.1, 2.0, "posts per area", "Posts for answering, in the district."),
         number(
             "answering",
@@ -56,7 +61,7 @@ class OnlineVoice(AreaReform):
     def convert(self, model: GovernanceModel, unit: int) -> None:
         """Open the platform to one area; the district bears its part of the answers."""
         institutions = model.institutions
-        self.raise_to(model, unit, "voice", "judging")
+        self.raise_to(model, unit, "voice", "judging", "promise")
         matter = model.matters[unit, KINDS.index("complaint_office")]
         matter["extra"] = min(_EXTRA_AT_MOST, float(matter["extra"]) + self["complaints"])
         district = institutions.districts[int(model.population.district_of_area[unit])]

@@ -43,7 +43,7 @@ class Shock:
 
     Subclasses set the class variables; `EXTRA` and `SEVERITY` name the settings
     that say how many grievances of a kind come on top and how much stronger
-    they are.
+    they are, `LEVERS` those that raise a field of the areas.
 
     Parameters
     ----------
@@ -55,8 +55,9 @@ class Shock:
     title: ClassVar[str]
     source: ClassVar[str]
     address: ClassVar[int]  # addresses its luck, so it never changes
-    EXTRA: ClassVar[tuple[tuple[str, str], ...]]  # kind of grievance -> setting
+    EXTRA: ClassVar[tuple[tuple[str, str], ...]] = ()  # kind of grievance -> setting
     SEVERITY: ClassVar[tuple[tuple[str, str], ...]] = ()
+    LEVERS: ClassVar[tuple[tuple[str, str], ...]] = ()  # field of an area -> setting
     OWN_SETTINGS: ClassVar[tuple[Setting, ...]] = ()
     SETTINGS: ClassVar[tuple[Setting, ...]] = COMMON_SETTINGS
 
@@ -123,3 +124,6 @@ class Shock:
                 matter = model.matters[area, KINDS.index(kind)]
                 factor = 1.0 + self["strength"] * (self[setting] - 1.0)
                 matter["severity"] = float(matter["severity"]) * factor**sign
+            for field, setting in self.LEVERS:
+                raised = float(model.areas[area][field]) + sign * self["strength"] * self[setting]
+                model.areas[area][field] = max(0.0, raised)

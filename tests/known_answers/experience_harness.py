@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.areas import AREA
 from sim.casework.tables import AROSE, FAILED, OUTCOME, RESOLVED
 from sim.parameter_record import parameter_record
 from sim.parameters import values
@@ -32,6 +33,7 @@ class Person:
     satisfaction: float = 0.5
     trust_local: float = 0.5
     trust_upper: float = 0.5
+    areas: np.ndarray = field(default_factory=lambda: np.zeros(1, AREA))
     expected_success: np.ndarray = field(default_factory=lambda: np.full((1, len(CHANNELS)), 0.5))
     tally: np.ndarray = field(default_factory=lambda: np.zeros(len(TALLIES)))
     waits: np.ndarray = field(default_factory=lambda: np.zeros((3, WAIT_BINS)))
@@ -82,6 +84,7 @@ def live_through(
         lines,
         count,
         p,
+        person.areas,
         person.expected_success,
         *columns.values(),
         person.tally,

@@ -119,6 +119,7 @@ class Offices:
         self.signal = np.zeros((residents, 4), np.float32)
         self.columns = Columns(residents)
         self.columns.declare("vulnerability", np.uint8, "bits", "flags")
+        self.columns.declare("topics", np.uint8, "bits", "what residents know")
         traits = np.zeros((residents, len(CLAIM_TRAITS)), np.float32)
         for k, (name, unit, meaning) in enumerate(CLAIM_TRAITS):
             self.columns.adopt(name, traits[:, k], unit, meaning)

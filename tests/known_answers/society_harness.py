@@ -86,6 +86,7 @@ class Society:
             setattr(self, name, np.zeros(n, np.float32))
         self.threshold[:] = UNREACHABLE
         self.vulnerability = np.zeros(n, np.uint8)
+        self.topics = np.zeros(n, np.uint8)
         self.participant_type = np.zeros(n, np.uint8)
 
     @property
@@ -132,6 +133,7 @@ class Society:
                 self.vulnerability,
                 self.participant_type,
                 self.satisfaction,
+                self.topics,
                 self.sums,
             )
             self.signal, self._after = self._after, self.signal

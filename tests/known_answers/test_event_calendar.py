@@ -46,6 +46,7 @@ class World(NamedTuple):
     tastes: np.ndarray
     signal: np.ndarray
     traits: np.ndarray
+    topics: np.ndarray
 
 
 def world(cases: int) -> World:
@@ -53,7 +54,9 @@ def world(cases: int) -> World:
     nobody = np.zeros((1, 4), np.float32)
     table = np.zeros(cases, CASE)
     table["token"] = 7 * np.arange(cases)
-    return World(table, np.zeros((cases, TASTES), np.float32), nobody, nobody)
+    return World(
+        table, np.zeros((cases, TASTES), np.float32), nobody, nobody, np.zeros(1, np.uint8)
+    )
 
 
 # Hours, days, or years ahead; and exactly at midnight, where days meet and times are equal.

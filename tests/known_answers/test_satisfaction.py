@@ -69,6 +69,34 @@ def test_the_gap_closes_by_the_same_share_at_every_experience() -> None:
         assert person.satisfaction == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize("promise", [0.1, 0.5, 1.0])
+@pytest.mark.parametrize("start", [0.0, 1.0])
+def test_where_more_is_promised_expectation_rests_above_performance(promise, start) -> None:
+    # E = (1 - rho)(E + m (1 - E)) + rho P, with S on its line at the raised expectation.
+    person = Person(expectation=start)
+    person.areas["promise"] = promise
+    live_through(person, P, [experience(1, 0.5, 10.0)] * 120)
+    resting = found(1, 0.5, 10.0)
+    expected = (0.8 * promise + 0.2 * resting) / (1.0 - 0.8 * (1.0 - promise))
+    assert person.expectation == pytest.approx(expected, abs=1e-6)
+    assert person.expectation > resting
+    raised = expected + promise * (1.0 - expected)
+    line = min(1.0, 0.12 + 0.6 * resting + 0.25 * raised)
+    assert person.satisfaction == pytest.approx(line, abs=1e-6)
+
+
+def test_raised_expectations_disappoint_only_where_their_weight_is_negative() -> None:
+    for weight, sign in ((0.25, 1.0), (-0.2, -1.0)):
+        p = record(**(WEIGHTS | {"satisfaction__expectation_weight": weight}))
+        felt = []
+        for promise in (0.0, 0.4):
+            person = Person()
+            person.areas["promise"] = promise
+            live_through(person, p, [experience(0, 0.5, 10.0)] * 60)
+            felt.append(person.satisfaction)
+        assert sign * (felt[1] - felt[0]) > 0.05
+
+
 def test_performance_is_made_of_outcome_procedure_and_wait() -> None:
     for outcome, procedure, days in ((1.0, 0.5, 0.0), (0.0, 1.0, 30.0), (1.0, 0.0, 1e9)):
         value = performance(outcome, procedure, days, P[0])

@@ -6,6 +6,7 @@ import math
 
 from sim.casework.tables import AROSE, BROKE, FAILED, RESOLVED
 from sim.processes.experience import TALLIES, WAIT_BINS
+from sim.processes.quality_of_life import LIFE
 from sim.processes.society import SUMS
 from sim.vocabulary import (
     BY_COMMITTEE,
@@ -31,6 +32,7 @@ class Account:
         self.waits = [[0.0] * WAIT_BINS for _ in (STRONG, WEAK, FIRST_AT_DESK)]
         self.weeks = 0.0
         self.resident_weeks = dict.fromkeys(SUMS, 0.0)
+        self.life_weeks = dict.fromkeys(LIFE, 0.0)
         self.polarisation = 0.0
         self.open_weeks = 0.0
         self.hours = 0.0
@@ -108,6 +110,11 @@ class Account:
         self.polarisation += math.sqrt(variance) * weeks
         self.open_weeks += open_cases * weeks
         self.hours += hours
+
+    def add_life(self, weeks, life):
+        """Add how residents felt in a period."""
+        for name, total in life.items():
+            self.life_weeks[name] += total * weeks
 
     def close_year(self, residents, week):
         """Count the year's participants and begin the next year."""

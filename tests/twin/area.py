@@ -20,6 +20,8 @@ class Area:
         self.expected_success = expected_success  # for each channel, as learnt here
         self.matters = matters  # for each kind of grievance what is special about it here
         self.sums = {}  # what the last update of the residents added up
+        self.life = {}  # how the residents felt when they were last asked, added up
+        self.unsafe_matters = 0.0  # matters of public safety that arose in the last period
         self.shared = tuple(shared)
         for name, value in shared.items():
             setattr(self, name, float(value))

@@ -102,10 +102,12 @@ class CaseFlow(Casework):
             area.expected_success,
             resident.trust_local,
             resident.trust_upper,
-            min(1.0, resident.legal_awareness + area.awareness),
+            rules.informed_awareness(
+                resident.legal_awareness, area.awareness, resident.topics, self.twin.p
+            ),
             area.distance,
             area.publicity,
-            area.voice,
+            rules.informed_voice(area.voice, resident.topics, self.twin.p),
             self.twin.p,
         )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sim.casework.tables import AROSE, BROKE, FAILED, NONE, RESOLVED
-from sim.vocabulary import GOVERNMENT_OF_ROLE
+from sim.vocabulary import GOVERNMENT_OF_ROLE, KINDS
 
 from . import rules
 
 LOCAL, UPPER = 0, 1
+PUBLIC_SAFETY = KINDS.index("public_safety")
 
 
 def learn_from_cases(twin):
@@ -16,6 +17,8 @@ def learn_from_cases(twin):
         twin.account.hear(outcome)
         if outcome.type in (AROSE, BROKE):
             open_matter(outcome.resident, outcome.intensity)
+            if outcome.type == AROSE and outcome.kind == PUBLIC_SAFETY:
+                live_through_danger(outcome, twin.p)
             continue
         if outcome.type in (RESOLVED, FAILED):
             learn_of_channel(outcome.area, outcome, twin.p)
@@ -31,6 +34,14 @@ def open_matter(resident, intensity):
     resident.open_intensity = resident.open_intensity + intensity
 
 
+def live_through_danger(outcome, p):
+    """A matter of public safety frightens its victim, and the neighbourhood sees it."""
+    if p.security_rate > 0.0:
+        victim = outcome.resident
+        victim.security = rules.frightened(victim.security, outcome.intensity, p)
+        outcome.area.unsafe_matters += 1.0
+
+
 def close_matter(resident, outcome, p):
     """A matter is settled, given up, or left alone from the start."""
     resident.open_cases -= 1
@@ -39,7 +50,7 @@ def close_matter(resident, outcome, p):
         left = 0.0
     resident.open_intensity = left
     if outcome.type != RESOLVED:
-        judge(resident, rules.unmet_performance(p), p)
+        judge(resident, rules.unmet_performance(p), outcome.area.promise, p)
         resident.resentment = min(1.0, resident.resentment + p.resentment_share * outcome.intensity)
 
 
@@ -50,9 +61,9 @@ def learn_of_channel(area, outcome, p):
     area.expected_success[outcome.channel] = known + p.success_learning_rate * (success - known)
 
 
-def judge(resident, found, p):
+def judge(resident, found, promise, p):
     """Satisfaction and expectation after finding a performance."""
-    expected = resident.expectation
+    expected = rules.expectation_raised(resident.expectation, promise)
     resident.satisfaction = rules.satisfaction_level(found, expected, p)
     resident.expectation = rules.expectation_after(expected, found, p.expectation_rate)
 
@@ -60,7 +71,8 @@ def judge(resident, found, p):
 def experience(resident, outcome, p):
     """One resident's experience with one body."""
     success = 1.0 if outcome.type == RESOLVED else 0.0
-    judge(resident, rules.performance(success, outcome.procedure, outcome.elapsed, p), p)
+    found = rules.performance(success, outcome.procedure, outcome.elapsed, p)
+    judge(resident, found, outcome.area.promise, p)
     government = GOVERNMENT_OF_ROLE[outcome.role]
     if government == LOCAL:
         resident.trust_experience = rules.trust_after(

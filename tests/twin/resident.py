@@ -24,6 +24,12 @@ TYPES = {
     "resentment": "float32",
     "open_cases": "int16",
     "user": "uint8",
+    # How life feels.
+    "security": "float32",
+    "wellbeing": "float32",
+    "satisfaction_before": "float32",
+    # What is known of rights and news, and which rumour is believed.
+    "topics": "uint8",
     # Time given.
     "hours_year": "float32",
     "last_part": "int16",

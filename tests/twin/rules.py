@@ -11,6 +11,7 @@ from sim.processes import (
     burnout,
     claiming,
     collective_action,
+    diffusion,
     experience,
     grievances,
     handling,
@@ -20,12 +21,15 @@ from sim.processes import (
     opinion_guidance,
     organizations,
     participation,
+    quality_of_life,
     reconsideration,
     relay,
     satisfaction,
+    security,
     services,
     social_capital,
     trust,
+    wellbeing,
     wrong_doors,
 )
 
@@ -58,6 +62,7 @@ asks_for_reconsideration = plain(reconsideration.asks_for_reconsideration)
 # Learning from cases.
 performance = plain(satisfaction.performance)
 satisfaction_level = plain(satisfaction.satisfaction_level)
+expectation_raised = plain(satisfaction.expectation_raised)
 expectation_after = plain(satisfaction.expectation_after)
 unmet_performance = plain(satisfaction.unmet_performance)
 trust_after = plain(trust.trust_after)
@@ -68,8 +73,18 @@ opportunity = plain(participation.opportunity)
 initiative_chance = plain(participation.initiative_chance)
 committee_free_share = plain(participation.committee_free_share)
 
+# Hearing and telling.
+source_strength = plain(diffusion.source_strength)
+hearing_rate = plain(diffusion.hearing_rate)
+dropping_rate = plain(diffusion.dropping_rate)
+dominating_rate = plain(diffusion.dominating_rate)
+informed_awareness = plain(diffusion.informed_awareness)
+informed_voice = plain(diffusion.informed_voice)
+
 # Living together.
 influenced = plain(influence.influenced)
+alarmed = plain(diffusion.alarmed)
+distrusted = plain(diffusion.distrusted)
 calmed = plain(opinion_guidance.calmed)
 disbelieved = plain(opinion_guidance.disbelieved)
 belief_after = plain(participation.belief_after)
@@ -90,6 +105,13 @@ served_after = plain(services.served_after)
 
 # Which department a matter stands before.
 right_door = plain(wrong_doors.right_door)
+
+# How life feels.
+frightened = plain(security.frightened)
+look_of_neighbourhood = plain(security.look_of_neighbourhood)
+safety_around = plain(security.safety_around)
+wellbeing_level = plain(wellbeing.wellbeing_level)
+approached = plain(quality_of_life.approached)
 
 # How hard offices work.
 watch_from_above = plain(hierarchy.watch_from_above)

@@ -84,12 +84,14 @@ def update(twin, area, resident, speed):
     unresolved = resident.open_intensity + faded
     unhelped = (1.0 - area.help) * (1.0 - area.served)
     anchor = min(1.0, p.grievance_base * (1.0 + weak * unhelped) + unresolved)
+    anchor = rules.alarmed(anchor, resident.topics, p)
     known_better = min(1.0, unresolved)
     anchor = rules.calmed(anchor, area.message, known_better, p)
     experienced = resident.trust_experience
     experienced = experienced + speed.drift * (resident.trust_start - experienced)
     experienced = rules.disbelieved(experienced, area.message, known_better, speed.disbelief)
     resident.trust_experience = experienced
+    experienced = rules.distrusted(experienced, resident.topics, p)
 
     # Influence.
     grievance_seen, trust_seen, contribution_seen = anchor, experienced, area.contribution

@@ -15,6 +15,7 @@ from sim.casework import tables
 from sim.casework.events import events_waiting
 from sim.casework.tables import CASE, FREE, NONE, STATION, TRACE
 from sim.processes.experience import TALLIES
+from sim.processes.quality_of_life import LIFE
 from sim.processes.society import SUMS
 from sim.vocabulary import CHANNELS, KINDS, ROLES
 
@@ -166,6 +167,10 @@ def run_of_model(model):
         for name, value in zip(SUMS, account.resident_weeks, strict=True)
     }
     values |= {
+        f"life_weeks_{name}": float(value)
+        for name, value in zip(LIFE, account.life_weeks, strict=True)
+    }
+    values |= {
         f"waits_{k}_{days}": count
         for k, row in enumerate(account.waits.tolist())
         for days, count in enumerate(row)
@@ -247,6 +252,7 @@ def run_of_twin(twin):
     values = {name: twin.casework.count[name] for name in COUNTERS}
     values |= account.tally
     values |= {f"resident_weeks_{name}": v for name, v in account.resident_weeks.items()}
+    values |= {f"life_weeks_{name}": v for name, v in account.life_weeks.items()}
     values |= {
         f"waits_{k}_{days}": count
         for k, row in enumerate(account.waits)

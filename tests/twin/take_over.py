@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from sim.processes.quality_of_life import LIFE
+
 from . import office as offices
 from .area import Area
 from .institutions import Institutions
@@ -29,6 +31,8 @@ def take_over(twin, model):
     by_row = {office.row: take_office(twin, model, office) for office in model.institutions.offices}
     twin.institutions = institutions(twin, model, by_row)
     twin.areas = areas(twin, model, by_row)
+    for area in twin.areas:
+        area.life = {name: float(model.life_sums[area.number, k]) for k, name in enumerate(LIFE)}
     twin.matters = {
         (area.number, kind): matter
         for area in twin.areas

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.books import Books
+from sim.processes.quality_of_life import LIFE
 from sim.processes.society import SUMS
 from sim.reforms import REFORMS, in_order
 from sim.shocks import SHOCKS
@@ -12,9 +13,11 @@ from . import luck, rules
 from .account import Account
 from .areas import update_areas
 from .case_flow import CaseFlow
+from .diffusion import hear_and_tell
 from .experience import learn_from_cases
 from .grievances import arise
 from .participation import take_part
+from .quality_of_life import feel_life, notice_danger
 from .services import a_budget_year_begins, share_out_budget
 from .society import meet_neighbours
 from .take_over import take_over
@@ -70,9 +73,12 @@ class Twin:
     def move_society(self):
         """What a period of living together changes, in this order."""
         learn_from_cases(self)
+        notice_danger(self)
         take_part(self)
+        hear_and_tell(self)
         meet_neighbours(self)
         update_areas(self)
+        feel_life(self)
         if rules.year_has_ended(self.day, self.period_days):
             self.institutions.pass_year()
         for office in self.institutions.offices:  # superiors first
@@ -87,6 +93,7 @@ class Twin:
         self.account = Account()
         for resident in self.residents:
             resident.user = 0
+            resident.satisfaction_before = resident.satisfaction
             resident.hours_year = 0.0
 
     def record(self):
@@ -98,6 +105,8 @@ class Twin:
             attendances += area.attendances
         hours = attendances * self.p.hours_per_attendance
         row = {name: sums[name] / residents for name in SUMS}
+        life = {name: self.life(name) for name in LIFE}
+        row |= {name: total / residents for name, total in life.items()}
         row["open_cases"] = float(self.casework.open)
         row["hours_given"] = hours / self.period_weeks
         row["arisen"] = float(self.casework.count["arisen"])
@@ -105,6 +114,7 @@ class Twin:
             self.series.setdefault(name, []).append(value)
         if self.day > self.warmup_days:
             self.account.add_period(self.period_weeks, sums, residents, row["open_cases"], hours)
+            self.account.add_life(self.period_weeks, life)
             if (self.day - self.warmup_days) % 364 == 0:
                 self.account.close_year(self.residents, self.day // 7)
 
@@ -113,6 +123,13 @@ class Twin:
         total = 0.0
         for area in self.areas:
             total += area.sums[name]
+        return total
+
+    def life(self, name):
+        """Return what the residents felt when their areas had their turn, area by area."""
+        total = 0.0
+        for area in self.areas:
+            total += area.life[name]
         return total
 
     # ------------------------------------------------------- what reforms and shocks see
