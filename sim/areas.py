@@ -39,6 +39,11 @@ AREA_UNITS: Final[dict[str, str]] = {
     "message": "strength of an official message that all is well (reforms), 0 to 1",
     "volunteering": "contribution added by organized voluntary service (reforms)",
     "crowding": "share of contribution lost to orders and fear, in the long run (reforms)",
+    "coercion": "added to the weekly rate at which offices suppress action (reforms)",
+    "unyielding": "share of concessions to action that are refused on principle (reforms)",
+    "suppressed": "share of the officers sent against action who are still there",
+    "emboldened": "how fresh the memory is that action was rewarded, 0 to 1",
+    "conceding": "1 where offices concede to those who act in this period",
     "attendances": "times residents took part in the last period",
     "succeeded": "1 where the last initiative succeeded",
 }

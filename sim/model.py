@@ -34,11 +34,12 @@ from sim.outcomes import Account, measures
 from sim.parameter_record import parameter_record
 from sim.parameters import values
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
+from sim.processes.concession import answer_action
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
 from sim.processes.shock_luck import draw_of_shock
 from sim.processes.social_capital import update_areas
-from sim.processes.society import SUMS, update_residents
+from sim.processes.society import S_ACTING, SUMS, update_residents
 from sim.reform_spec import ReformSpec
 from sim.reforms import REFORMS, Reform, in_order
 from sim.scenario import Scenario
@@ -129,7 +130,8 @@ class GovernanceModel(ColumnarModel):
             city.simulated, city.household_size, self.seed
         )
         n = self.population.residents
-        check_address(entity=n, time=(self.warmup_days + self.scenario.time.horizon_weeks * 7))
+        last_day = self.warmup_days + self.scenario.time.horizon_weeks * 7
+        check_address(entity=n, time=last_day, block=1 + last_day // self.period_days)
         if self.scenario.network_file is None:
             self.network = build_network(self.population, self.values, self.seed)
         else:
@@ -215,11 +217,19 @@ class GovernanceModel(ColumnarModel):
             self.account = Account()
             self.columns["user"][:] = 0
             self.columns["hours_year"][:] = 0.0
+        self._answer_action()
         if self.day >= self.warmup_days:
             for shock in self.shocks:
                 shock.step(self)
             for reform in in_order(self.reforms):
                 reform.step(self)
+
+    def _answer_action(self) -> None:
+        """Offices concede to, suppress or tolerate the action of the period before."""
+        period = self.day // self.period_days
+        acting = self._area_sums[:, S_ACTING]
+        if answer_action(self.seed, self.p, self.society_weeks, self.areas, acting, period):
+            self.caseload.concede(self, period)
 
     def _move_society(self) -> None:
         """What a period of living together changes, in this order."""
@@ -270,6 +280,9 @@ class GovernanceModel(ColumnarModel):
         c = self.columns
         numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
         update_residents(
+            self.seed,
+            self.day // self.period_days,
+            (self.day - 1) // 7,
             self.p,
             self.society_weeks,
             self.population.area_start,
@@ -289,6 +302,7 @@ class GovernanceModel(ColumnarModel):
             c["vulnerability"],
             c["participant_type"],
             c["satisfaction"],
+            c["detained_until"],
             self._area_sums,
         )
         self.signal, self._other_signal = self._other_signal, self.signal

@@ -233,6 +233,7 @@ _COLUMNS = (
     ("user", np.uint8, "flag", "dealt with an institution since the warm-up"),
     ("hours_year", np.float32, "hours", "hours given since the year began"),
     ("last_part", np.int16, "week", "week of the run in which the resident last took part"),
+    ("detained_until", np.int16, "week", "last week of the run spent in detention"),
 )
 SIGNALS = (
     ("grievance", "share", "grievance, felt and shared"),
@@ -276,6 +277,7 @@ def make_columns(
     )
     columns["belief"][:] = values["participation.cooperation_constant"]
     columns["last_part"][:] = NEVER
+    columns["detained_until"][:] = NEVER
     signal = np.zeros((n, 4), np.float32)
     signal[:, 0] = values["influence.grievance_base"]
     signal[:, 1] = columns["trust_experience"]

@@ -43,7 +43,7 @@ def update_areas(p, area_start, areas, weeks):
         )
         area.efficacy = area.efficacy + share * (area.succeeded - area.efficacy)
         area.prevention = q.prevention_max * area.efficacy
-        lost = area.demand * level + area.crowding
+        lost = min(1.0, area.demand * level + area.crowding + q.fear * area.suppressed)
         area.exhaustion = area.exhaustion + share * (lost - area.exhaustion)
         area.committee_free = committee_free_share(area.delegated, q)
         blind = (1.0 - q.voice_weight * level) * (1.0 - area.judging)

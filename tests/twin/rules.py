@@ -9,6 +9,8 @@ from __future__ import annotations
 from sim.processes import (
     claiming,
     collective_action,
+    concession,
+    detention,
     experience,
     grievances,
     handling,
@@ -17,6 +19,7 @@ from sim.processes import (
     mediation,
     opinion_guidance,
     participation,
+    patrols,
     satisfaction,
     social_capital,
     trust,
@@ -67,6 +70,15 @@ belief_after = plain(participation.belief_after)
 contribution = plain(participation.contribution)
 hardship = plain(collective_action.hardship)
 acts = plain(collective_action.acts)
+officers_in_sight = plain(patrols.officers_in_sight)
+detention_chance = plain(detention.detention_chance)
+detention_term = plain(detention.detention_term)
+
+# How offices answer it.
+forcefulness = plain(concession.forcefulness)
+concession_chance = plain(concession.concession_chance)
+suppression_chance = plain(concession.suppression_chance)
+redressed = plain(concession.redressed)
 
 # What an area builds up.
 participation_level = plain(social_capital.participation_level)

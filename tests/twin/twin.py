@@ -12,6 +12,7 @@ from . import luck
 from .account import Account
 from .areas import update_areas
 from .case_flow import CaseFlow
+from .concession import answer_action
 from .experience import learn_from_cases
 from .grievances import arise
 from .participation import take_part
@@ -56,6 +57,7 @@ class Twin:
         """Begin measuring when the warm-up is over; let reforms convert what is due."""
         if self.day == self.warmup_days:
             self.begin_measuring()
+        answer_action(self)
         if self.day >= self.warmup_days:
             for shock in self.shocks:
                 shock.step(self)
