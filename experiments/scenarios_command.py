@@ -92,6 +92,8 @@ def _describe(scenario: Scenario) -> list[str]:
         f"a tick of {time.tick_days} days, society every {time.society_period_days}"
     )
     lines.append(f"households  {city.household_size:g} residents on average")
+    if scenario.limiting_case:
+        lines.append(f"limit       {scenario.limiting_case['source']}: no city")
     if scenario.network_file:
         lines.append(f"network     {scenario.network_file}")
     lines += ["", "district          residents  streets  communities  simulated"]

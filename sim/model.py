@@ -29,7 +29,9 @@ from sim.caseload import Caseload, new_stations
 from sim.compiled import plain
 from sim.errors import InputError
 from sim.institutions import Institutions, count_stations
+from sim.limiting_case import set_start
 from sim.networks import build_network, read_network
+from sim.networks.graphs import graph_of
 from sim.outcomes import Account, measures
 from sim.parameter_record import parameter_record
 from sim.parameters import values
@@ -132,11 +134,15 @@ class GovernanceModel(ColumnarModel):
         n = self.population.residents
         last_day = self.warmup_days + self.scenario.time.horizon_weeks * 7
         check_address(entity=n, time=last_day, block=1 + last_day // self.period_days)
-        if self.scenario.network_file is None:
-            self.network = build_network(self.population, self.values, self.seed)
-        else:
+        limit = self.scenario.limiting_case or {}
+        if self.scenario.network_file is not None:
             self.network = read_network(self.scenario.network_file, n)
+        elif "graph" in limit:
+            self.network = graph_of(limit, n, self.seed)
+        else:
+            self.network = build_network(self.population, self.values, self.seed)
         columns, self.signal = make_columns(self.population, self.p, self.values, self.seed)
+        set_start(limit, columns, self.seed, n)
         self._other_signal = self.signal.copy()
         self._install_residents(columns)
         self._build_areas()

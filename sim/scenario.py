@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sim.errors import InputError, nearest
 from sim.frozen_mapping import FrozenMapping
+from sim.limiting_case import frozen, merged, thawed
 from sim.problems import Problems
 from sim.reform_spec import ReformSpec, ShockSpec, Spec, parse_reform, parse_shock
 from sim.scenario_schema import check_scenario, flat_parameters, named_reforms
@@ -126,6 +127,7 @@ _MERGED: Final = ("staff", "parameters")
 _REFORMS: Final = ("reforms", "adopted")
 _SHOCKS: Final = "shocks"
 _NETWORK: Final = "network_file"
+_LIMIT: Final = "limiting_case"
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,8 @@ class Scenario:
         The reforms in force in this run.
     shocks : tuple of ShockSpec
         What happens to the city, in every arm of a comparison.
+    limiting_case : Mapping or None
+        Where this is no city but a published model (`sim.limiting_case`).
     source : str
         The file it was read from; no part of its identity.
 
@@ -180,6 +184,7 @@ class Scenario:
     reforms: tuple[ReformSpec, ...] = ()
     adopted: tuple[ReformSpec, ...] = ()
     shocks: tuple[ShockSpec, ...] = ()
+    limiting_case: Mapping[str, Any] | None = None
     source: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -190,6 +195,8 @@ class Scenario:
         for key in _MERGED:
             values = {name: float(value) for name, value in getattr(self, key).items()}
             object.__setattr__(self, key, FrozenMapping(values))
+        if self.limiting_case is not None:
+            object.__setattr__(self, _LIMIT, frozen(self.limiting_case))
         for key in ("levels", *_REFORMS):
             object.__setattr__(self, key, tuple(getattr(self, key)))
 
@@ -242,6 +249,7 @@ class Scenario:
             reforms=_specs(ReformSpec, data.get("reforms", ())),
             adopted=_specs(ReformSpec, data.get("adopted", ())),
             shocks=_specs(ShockSpec, data.get("shocks", ())),
+            limiting_case=data.get(_LIMIT),
             source=source,
         )
 
@@ -266,6 +274,8 @@ class Scenario:
         }
         if self.network_file is not None:
             data["network"] = {"file": self.network_file}
+        if self.limiting_case is not None:
+            data[_LIMIT] = thawed(self.limiting_case)
         return data
 
     def with_(self, **changes: Any) -> Scenario:
@@ -276,8 +286,8 @@ class Scenario:
         **changes
             Names and texts, the fields of `Time`, ``household_size``,
             ``simulated_districts``, ``districts``, ``levels`` and
-            ``network_file``. ``staff`` and ``parameters`` are merged into what
-            is there; ``reforms``, ``adopted`` and ``shocks`` replace it and may
+            ``network_file``. ``staff``, ``parameters`` and ``limiting_case`` are
+            merged into what is there; ``reforms``, ``adopted`` and ``shocks`` replace it and may
             be given as text (``"flatten:strength=0.5"``).
 
         Returns
@@ -317,6 +327,8 @@ class Scenario:
             data[key] = _reform_tables(
                 [parse_shock(item) if isinstance(item, str) else item for item in texts]
             )
+        elif key == _LIMIT:
+            data[key] = merged(data.get(key, {}), value)
         elif key == _NETWORK:
             data.pop("network", None)
             if value is not None:
@@ -330,6 +342,7 @@ class Scenario:
                 *_REFORMS,
                 _SHOCKS,
                 _NETWORK,
+                _LIMIT,
             )
             raise InputError(
                 f"a scenario has no field '{key}'", where=self.name, right=nearest(key, known)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import nearest
+from sim.limiting_case import check_limiting_case
 from sim.problems import Problems, kind_of
 from sim.reform_spec import PLACE_SEPARATOR, check_spec
 from sim.scenario_levels import check_levels
@@ -52,6 +53,7 @@ SECTIONS: Final = (
     "reforms",
     "adopted",
     "shocks",
+    "limiting_case",
 )
 REQUIRED: Final = ("name", "title", "time", "city", "district", "level", "staff")
 TIME: Final = ("society_period_days", "tick_days", "warmup_weeks", "horizon_weeks")
@@ -72,6 +74,7 @@ def check_scenario(problems: Problems, data: Mapping[str, Any]) -> None:
     _check_staff(problems, data, has_street)
     _check_network(problems, data)
     _check_parameters(problems, data)
+    check_limiting_case(problems, data)
     for section in ("reforms", "adopted", "shocks"):
         _check_specs(problems, data, section, districts, horizon)
 
@@ -324,6 +327,9 @@ def _check_parameters(problems: Problems, data: Mapping[str, Any]) -> None:
                 name = group
             right = nearest(name, known)
             problems.add(key, "unknown parameter", right=right)
+            continue
+        if "limiting_case" in data:  # a limit may lie outside the range
+            problems.number(value, key)
             continue
         why = f"{parameter.meaning.rstrip('.')}, in {parameter.unit}"
         problems.number(value, key, low=parameter.low, high=parameter.high, why=why)
