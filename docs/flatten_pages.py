@@ -16,7 +16,7 @@ from experiments.flatten_moves import SWEEPS, UNPOOLED, WHOLE, Point, Sweep, mov
 from experiments.statistics import Effect
 from sim.measures import MEASURES
 
-__all__ = ["factorial_page", "factorial_sentences", "move_sentences", "moves_page"]
+__all__ = ["factorial_page", "factorial_sentences", "interval", "move_sentences", "moves_page"]
 
 SMALL = 0.25
 """Points or days: a move below it is not worth a clause of its own."""
@@ -62,15 +62,15 @@ def factorial_page(study: Study) -> str:
     columns = flatten_factorial.EFFECTS
     heading = ("part", *(f"{MEASURES[m].label} ({MEASURES[m].unit})" for m in columns))
     rows = [
-        (switch.replace("_", " "), *(_interval(main_effect(runs, switch, m)) for m in columns))
+        (switch.replace("_", " "), *(interval(main_effect(runs, switch, m)) for m in columns))
         for switch in SWITCHES
     ]
     rows += [
-        ("all on, against the baseline", *(_interval(whole(runs, m)) for m in columns)),
-        ("all off, against the baseline", *(_interval(all_off(runs, m)) for m in columns)),
+        ("all on, against the baseline", *(interval(whole(runs, m)) for m in columns)),
+        ("all off, against the baseline", *(interval(all_off(runs, m)) for m in columns)),
     ]
     crossed = [
-        (f"{a} x {b}".replace("_", " "), *(_interval(interaction(runs, a, b, m)) for m in columns))
+        (f"{a} x {b}".replace("_", " "), *(interval(interaction(runs, a, b, m)) for m in columns))
         for a, b in itertools.combinations(SWITCHES, 2)
     ]
     return page(
@@ -95,11 +95,11 @@ def factorial_sentences(runs: Sequence[Run]) -> list[str]:
         effects = {s: main_effect(runs, s, measure) for s in SWITCHES}
         clear = [s for s in SWITCHES if _clear(effects[s])]
         clear.sort(key=lambda s: -abs(effects[s].mean))
-        total = f"the whole reform {_interval(whole(runs, measure))}"
+        total = f"the whole reform {interval(whole(runs, measure))}"
         if not clear:
             sentences.append(f"{_label(measure)}: no switch moves it clearly; {total}.")
             continue
-        parts = ", ".join(f"`{s}` {_interval(effects[s])}" for s in clear)
+        parts = ", ".join(f"`{s}` {interval(effects[s])}" for s in clear)
         crossed = {
             (a, b): interaction(runs, a, b, measure) for a, b in itertools.combinations(SWITCHES, 2)
         }
@@ -149,7 +149,7 @@ def _along(sweep: Sweep, line: Sequence[Point]) -> str:
             continue
         start, end = first.effects[measure], last.effects[measure]
         unit = MEASURES[measure].unit
-        moves.append(f"on {_name(measure)} from {_interval(start)} to {_interval(end)} {unit}")
+        moves.append(f"on {_name(measure)} from {interval(start)} to {interval(end)} {unit}")
     ends = f"{number(first.x, 2)} to {number(last.x, 2)}"
     text = f"**{sweep.meaning.capitalize()}**: with the {sweep.label} from {ends}, the effect "
     text += f"goes {'; '.join(moves)}" if moves else f"goes nowhere by {SMALL} or more"
@@ -200,7 +200,7 @@ def _moves_table(line: Sequence[Point]) -> str:
                 f"{p.mean('utilisation_after'):.2f}",
                 f"{p.mean('effort'):.2f}",
                 f"{p.mean('effort_after'):.2f}",
-                *(_interval(p.effects[m]) for m in flatten_moves.EFFECTS),
+                *(interval(p.effects[m]) for m in flatten_moves.EFFECTS),
             )
             for p in line
         ),
@@ -236,7 +236,7 @@ def _name(measure: str) -> str:
     return MEASURES[measure].label.lower()
 
 
-def _interval(effect: Effect) -> str:
+def interval(effect: Effect) -> str:
     """Write a mean with its interval, to the precision that the interval supports."""
     if effect.low is None or effect.high is None or not effect.half_width:
         return number(effect.mean, 2, sign=True)

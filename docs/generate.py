@@ -2,7 +2,7 @@
 
 Without options, every page that follows from the sources and from the data of
 studies already run: a second. With ``--all``, the studies themselves: runs of
-the model, a quarter of an hour on one core.
+the model, some 25 minutes on one core.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from docs import study_files
 from docs.city_page import cities_page
 from docs.evidence_page import evidence_page, rows_of_parts
+from docs.factorial_page import reform_factorial_page, rows_of_reform_factorial
 from docs.flatten_pages import factorial_page, moves_page
 from docs.reference_pages import (
     measures_page,
@@ -39,6 +40,7 @@ DATA = {
     "targets": GENERATED / "targets.csv",
     "flatten_moves": FIGURES / "flatten_moves.csv",
     "flatten_factorial": FIGURES / "flatten_factorial.csv",
+    "reform_factorial": FIGURES / "reform_factorial.csv",
     "reform_evidence": FIGURES / "reform_evidence.csv",
 }
 """The data of each study."""
@@ -47,11 +49,18 @@ CLOCKS = {
     "targets": (104, 208),
     "flatten_moves": (52, 104),
     "flatten_factorial": (52, 104),
+    "reform_factorial": (52, 52),
     "reform_evidence": (52, 104),
 }
 """Weeks of warm-up and of horizon of each study: shorter than a comparison's, for time."""
 
-RUNS = {"targets": 5, "flatten_moves": 8, "flatten_factorial": 8, "reform_evidence": 30}
+RUNS = {
+    "targets": 5,
+    "flatten_moves": 8,
+    "flatten_factorial": 8,
+    "reform_factorial": 4,
+    "reform_evidence": 30,
+}
 
 _FROM_SOURCES: dict[str, Callable[[], str]] = {
     "parameters.md": parameters_page,
@@ -65,6 +74,7 @@ _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
     "targets.md": ("targets", targets_page),
     "flatten_moves.md": ("flatten_moves", moves_page),
     "flatten_factorial.md": ("flatten_factorial", factorial_page),
+    "reform_factorial.md": ("reform_factorial", reform_factorial_page),
     "reform_evidence.md": ("reform_evidence", evidence_page),
 }
 
@@ -142,6 +152,20 @@ def run_flatten_factorial() -> None:
     )
 
 
+def run_reform_factorial() -> None:
+    """Cross the switches of `flatten` with incentives and self-governance; write the data."""
+    from experiments import reform_factorial
+
+    city, pairs = city_of("reform_factorial"), RUNS["reform_factorial"]
+    _write(
+        "reform_factorial",
+        pairs,
+        lambda: rows_of_reform_factorial(
+            reform_factorial.run_reform_factorial(city, pairs, SEED, _say)
+        ),
+    )
+
+
 def run_reform_evidence() -> None:
     """Run every reform as given, without harm and without help."""
     from experiments.reform_evidence import run_evidence
@@ -154,6 +178,7 @@ STUDIES: dict[str, Callable[[], None]] = {
     "targets": run_targets,
     "flatten_moves": run_flatten_moves,
     "flatten_factorial": run_flatten_factorial,
+    "reform_factorial": run_reform_factorial,
     "reform_evidence": run_reform_evidence,
 }
 

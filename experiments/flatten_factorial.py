@@ -21,7 +21,17 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
-__all__ = ["EFFECTS", "SWITCHES", "Run", "all_off", "interaction", "main_effect", "run_factorial"]
+__all__ = [
+    "EFFECTS",
+    "SWITCHES",
+    "Run",
+    "all_off",
+    "contrast_of_arms",
+    "interaction",
+    "main_effect",
+    "run_factorial",
+    "whole",
+]
 
 SWITCHES: Final = ("levels", "pooling", "staff_sunk", "committees_freed")
 EFFECTS: Final = ("order", "vitality", "satisfaction", "days_to_resolution", "handoffs")
@@ -89,25 +99,25 @@ def combinations() -> Iterator[frozenset[str]]:
 
 def main_effect(runs: Sequence[Run], switch: str, measure: str) -> Effect:
     """Return what a switch changes, mean over all settings of the others."""
-    return _contrast(runs, measure, lambda on: _sign(switch in on) / 8.0)
+    return contrast_of_arms(runs, measure, lambda on: _sign(switch in on) / 8.0)
 
 
 def interaction(runs: Sequence[Run], first: str, second: str, measure: str) -> Effect:
     """Return half of what one switch makes to the effect of the other."""
-    return _contrast(runs, measure, lambda on: _sign((first in on) == (second in on)) / 8.0)
+    return contrast_of_arms(runs, measure, lambda on: _sign((first in on) == (second in on)) / 8.0)
 
 
 def all_off(runs: Sequence[Run], measure: str) -> Effect:
     """Return the effect of the reform with every switch off: what reorganizing alone costs."""
-    return _contrast(runs, measure, lambda on: 0.0 if on else 1.0, baseline=-1.0)
+    return contrast_of_arms(runs, measure, lambda on: 0.0 if on else 1.0, baseline=-1.0)
 
 
 def whole(runs: Sequence[Run], measure: str) -> Effect:
     """Return the effect of the reform with every switch on, against the baseline."""
-    return _contrast(runs, measure, lambda on: 1.0 if len(on) == 4 else 0.0, baseline=-1.0)
+    return contrast_of_arms(runs, measure, lambda on: 1.0 if len(on) == 4 else 0.0, baseline=-1.0)
 
 
-def _contrast(
+def contrast_of_arms(
     runs: Sequence[Run],
     measure: str,
     weight: Callable[[frozenset[str]], float],

@@ -1,6 +1,8 @@
 """Scenario files of reformlab, and the loader that finds them by name.
 
-A city is one TOML file in ``scenarios/cities/``; adding a file adds a city.
+A city is one TOML file in ``scenarios/cities/``; adding a file adds a city. Limiting cases,
+in which a published model is all that is left, are in ``scenarios/docking/``: they load by
+name like cities, but are not shown among them.
 
 Examples
 --------
@@ -24,17 +26,24 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-__all__ = ["load", "names", "text", "title"]
+__all__ = ["limiting_cases", "load", "names", "text", "title"]
 
 SUFFIX = ".toml"
 
 
 def names() -> list[str]:
     """Return the names of all cities that come with reformlab, sorted."""
+    return _names_in(_cities())
+
+
+def limiting_cases() -> list[str]:
+    """Return the names of all limiting cases that come with reformlab, sorted."""
+    return _names_in(_docking())
+
+
+def _names_in(folder: Traversable) -> list[str]:
     return sorted(
-        entry.name.removesuffix(SUFFIX)
-        for entry in _cities().iterdir()
-        if entry.name.endswith(SUFFIX)
+        entry.name.removesuffix(SUFFIX) for entry in folder.iterdir() if entry.name.endswith(SUFFIX)
     )
 
 
@@ -79,13 +88,15 @@ def load(name_or_path: str | Path) -> Scenario:
 
     text = str(name_or_path)
     is_path = isinstance(name_or_path, Path) or text.endswith(SUFFIX) or "/" in text or "\\" in text
-    if not is_path and text not in names():
+    limits = limiting_cases()
+    if not is_path and text not in names() and text not in limits:
         raise InputError(
             f"there is no scenario '{text}'",
             right=f"{nearest(text, names())} A file of your own is given by its path, "
             f"ending in {SUFFIX}",
         )
-    file: Traversable = Path(text) if is_path else _cities() / f"{text}{SUFFIX}"
+    folder = _docking() if text in limits else _cities()
+    file: Traversable = Path(text) if is_path else folder / f"{text}{SUFFIX}"
     data = _parse(_read(file), file.name)
     _anchor_files(data, Path(str(file)).parent)
     scenario = Scenario.from_dict(data, source=str(file), document=file.name)
@@ -102,6 +113,10 @@ def load(name_or_path: str | Path) -> Scenario:
 
 def _cities() -> Traversable:
     return files(__name__) / "cities"
+
+
+def _docking() -> Traversable:
+    return files(__name__) / "docking"
 
 
 def _read(file: Traversable) -> bytes:

@@ -52,6 +52,11 @@ AREA_UNITS: Final[dict[str, str]] = {
     "rumour": "how loudly a rumour is told from outside the network (shocks), 0 to 1",
     "promise": "how much public answers raise the expectation one comes with (reforms), 0 to 1",
     "unsafe": "how unsafe the neighbourhood has looked of late, 0 to 1",
+    "coercion": "added to the weekly rate at which offices suppress action (reforms)",
+    "unyielding": "share of concessions to action that are refused on principle (reforms)",
+    "suppressed": "share of the officers sent against action who are still there",
+    "emboldened": "how fresh the memory is that action was rewarded, 0 to 1",
+    "conceding": "1 where offices concede to those who act in this period",
     "attendances": "times residents took part in the last period",
     "succeeded": "1 where the last initiative succeeded",
 }

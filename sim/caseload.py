@@ -13,6 +13,7 @@ from sim.casework.tables import (
     CASE,
     COUNTERS,
     FREE,
+    IN_SERVICE,
     N_ARISEN,
     N_BACKGROUND_ARISEN,
     N_BACKGROUND_CLOSED,
@@ -31,7 +32,9 @@ from sim.casework.tables import (
     TRACE,
     aligned_zeros,
 )
+from sim.compiled import plain
 from sim.processes.case_flow import World, advance, move_queue, staff_station
+from sim.processes.concession import redressed, settle_conceded
 from sim.processes.grievances import arise, new_workspace
 
 if TYPE_CHECKING:
@@ -128,6 +131,31 @@ class Caseload:
             return
         self._make_room_for_moves()
         staff_station(self.world(model), row, servers, float(model.day))
+
+    def concede(self, model: GovernanceModel, period: int) -> int:
+        """Settle matters of those who act in areas that get concessions; return how many.
+
+        What is on a desk at this moment is finished there. Old resentment is redressed,
+        too. Society hears of it with everything else, at the end of the period.
+        """
+        where = model.areas["conceding"] > 0.0
+        cases = self.cases
+        rows = self.open_rows
+        rows = rows[where[cases["area"][rows]] & (cases["state"][rows] != IN_SERVICE)]
+        rows = rows[model.signal[cases["resident"][rows], 3] > 0.0]
+        # in the order of their names: rows are used again, and sums depend on order
+        names = (cases["address"][rows], cases["day"][rows], cases["resident"][rows])
+        rows = rows[np.lexsort(names)]
+        while len(self.outcomes) < self.counters[N_OUTCOMES] + len(rows) + _MARGIN:
+            self.outcomes = _grown(self.outcomes)
+        start, share = model.population.area_start, float(model.p["conceded_share"][0])
+        resentment = model.columns["resentment"]
+        for a in np.flatnonzero(where):
+            there = slice(start[a], start[a + 1])
+            acts = model.signal[there, 3] > 0.0
+            old = resentment[there][acts].astype(np.float64)
+            resentment[there][acts] = plain(redressed)(old, share)
+        return int(settle_conceded(self.world(model), rows, period, float(model.day)))
 
     def _make_room_for_moves(self) -> None:
         """Make room for an event of every case that waits in a queue."""

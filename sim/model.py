@@ -30,11 +30,14 @@ from sim.caseload import Caseload, new_stations
 from sim.compiled import plain
 from sim.errors import InputError
 from sim.institutions import Institutions, count_stations
+from sim.limiting_case import set_start
 from sim.networks import Network, build_network, own_network
+from sim.networks.graphs import graph_of
 from sim.outcomes import Account, measures
 from sim.parameter_record import parameter_record
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
 from sim.processes.adaptation import year_has_ended
+from sim.processes.concession import answer_action
 from sim.processes.diffusion import begin_knowing, spread_topics
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
@@ -42,7 +45,7 @@ from sim.processes.quality_of_life import LIFE, feel_life
 from sim.processes.security import notice_danger
 from sim.processes.shock_luck import draw_of_shock
 from sim.processes.social_capital import update_areas
-from sim.processes.society import SUMS, update_residents
+from sim.processes.society import S_ACTING, SUMS, update_residents
 from sim.processes.wrong_doors import set_wrong_doors
 from sim.reform_spec import ReformSpec
 from sim.reforms import REFORMS, Reform, in_order
@@ -152,15 +155,20 @@ class GovernanceModel(ColumnarModel):
             else table.population
         )
         n = self.population.residents
-        check_address(entity=n, time=(self.warmup_days + self.scenario.time.horizon_weeks * 7))
-        self.network: Network = (
-            build_network(self.population, self.values, self.seed)
-            if network is None
-            else own_network(network, n)
-        )
+        last_day = self.warmup_days + self.scenario.time.horizon_weeks * 7
+        check_address(entity=n, time=last_day, block=1 + last_day // self.period_days)
+        limit = self.scenario.limiting_case or {}
+        self.network: Network
+        if network is not None:
+            self.network = own_network(network, n)
+        elif "graph" in limit:
+            self.network = graph_of(limit, n, self.seed)
+        else:
+            self.network = build_network(self.population, self.values, self.seed)
         columns, self.signal = make_columns(self.population, self.p, self.values, self.seed, table)
         self.further_columns = {} if table is None else table.names_of_extra
         begin_knowing(self.seed, self.p, columns["topics"])
+        set_start(limit, columns, self.seed, n)
         self._other_signal = self.signal.copy()
         self._install_residents(columns)
         self._build_areas()
@@ -246,6 +254,7 @@ class GovernanceModel(ColumnarModel):
             self.columns["user"][:] = 0
             self.columns["satisfaction_before"][:] = self.columns["satisfaction"]
             self.columns["hours_year"][:] = 0.0
+        self._answer_action()
         if self.day >= self.warmup_days:
             for shock in self.shocks:
                 shock.step(self)
@@ -254,6 +263,13 @@ class GovernanceModel(ColumnarModel):
             set_wrong_doors(self.areas, self.p)
         if is_due(self.day, self.warmup_days, self.period_days):
             share_out_budget(self)
+
+    def _answer_action(self) -> None:
+        """Offices concede to, suppress or tolerate the action of the period before."""
+        period = self.day // self.period_days
+        acting = self._area_sums[:, S_ACTING]
+        if answer_action(self.seed, self.p, self.society_weeks, self.areas, acting, period):
+            self.caseload.concede(self, period)
 
     def _move_society(self) -> None:
         """What a period of living together changes, in this order."""
@@ -335,6 +351,9 @@ class GovernanceModel(ColumnarModel):
         c = self.columns
         self._use_threads()
         update_residents(
+            self.seed,
+            self.day // self.period_days,
+            (self.day - 1) // 7,
             self.p,
             self.society_weeks,
             self.population.area_start,
@@ -355,6 +374,7 @@ class GovernanceModel(ColumnarModel):
             c["participant_type"],
             c["satisfaction"],
             c["topics"],
+            c["detained_until"],
             self._area_sums,
         )
         self.signal, self._other_signal = self._other_signal, self.signal

@@ -276,6 +276,7 @@ _COLUMNS = (
     ("hours_year", np.float32, "hours", "hours given since the year began"),
     ("topics", np.uint8, "bits", "knows rights 1, news 2; believes a rumour 4, has dropped it 8"),
     ("last_part", np.int16, "week", "week of the run in which the resident last took part"),
+    ("detained_until", np.int16, "week", "last week of the run spent in detention"),
 )
 TRAIT_COLUMNS = _COLUMNS
 SIGNALS = (
@@ -339,6 +340,7 @@ def make_columns(
         table.write_into(columns)
     columns["belief"][:] = values["participation.cooperation_constant"]
     columns["last_part"][:] = NEVER
+    columns["detained_until"][:] = NEVER
     signal = np.zeros((n, 4), np.float32)
     signal[:, 0] = values["influence.grievance_base"]
     signal[:, 1] = columns["trust_experience"]

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sim.errors import InputError, nearest
 from sim.frozen_mapping import FrozenMapping
+from sim.limiting_case import frozen, merged, thawed
 from sim.problems import Problems
 from sim.reform_spec import Package, ReformSpec, ShockSpec, Spec, parse_reform, parse_shock
 from sim.scenario_make import MAKE, organization_posts, parameters_of_make
@@ -128,6 +129,7 @@ _TABLES: Final = ("organizations", "grades")
 _REFORMS: Final = ("reforms", "adopted")
 _SHOCKS: Final = "shocks"
 _PACKAGES: Final = "packages"
+_LIMIT: Final = "limiting_case"
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,8 @@ class Scenario:
         What happens to the city, in every arm of a comparison.
     grades : Mapping of str to str
         Papers of its numbers, ``"grade: source"`` by key; what is not named is assumed.
+    limiting_case : Mapping or None
+        Where this is no city but a published model (`sim.limiting_case`).
     source : str
         The file it was read from; no part of its identity.
 
@@ -202,6 +206,7 @@ class Scenario:
     organizations: Mapping[str, float] = field(default_factory=dict)
     packages: tuple[Package, ...] = ()
     grades: Mapping[str, str] = field(default_factory=dict)
+    limiting_case: Mapping[str, Any] | None = None
     source: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -215,6 +220,8 @@ class Scenario:
             values = {name: float(value) for name, value in getattr(self, key).items()}
             object.__setattr__(self, key, FrozenMapping(values))
         object.__setattr__(self, "grades", FrozenMapping(self.grades))
+        if self.limiting_case is not None:
+            object.__setattr__(self, _LIMIT, frozen(self.limiting_case))
         for key in ("levels", *_REFORMS, _PACKAGES):
             object.__setattr__(self, key, tuple(getattr(self, key)))
 
@@ -273,6 +280,7 @@ class Scenario:
                 Package(name, table["reforms"]) for name, table in data.get("packages", {}).items()
             ),
             grades=flat_parameters(data.get("grades", {})),
+            limiting_case=data.get(_LIMIT),
             source=source,
         )
 
@@ -303,6 +311,8 @@ class Scenario:
             data[_PACKAGES] = {p.name: {"reforms": list(map(str, p.parts))} for p in self.packages}
         if self.organizations:
             data["staff"].pop("organization", None)  # it follows from their density
+        if self.limiting_case is not None:
+            data[_LIMIT] = thawed(self.limiting_case)
         return data
 
     @property
@@ -334,8 +344,8 @@ class Scenario:
             Names and texts, the fields of `Time`, ``household_size``,
             ``simulated_districts``, ``districts``, ``levels``, ``network_file``,
             ``residents_file``, ``organizations`` and ``grades``. ``staff``,
-            ``parameters``, ``residents`` and ``grievance_factors`` are merged into
-            what is there; ``reforms``, ``adopted`` and ``shocks`` replace it and may
+            ``parameters``, ``residents``, ``grievance_factors`` and ``limiting_case`` are merged
+            into what is there; ``reforms``, ``adopted`` and ``shocks`` replace it and may
             be given as text (``"flatten:strength=0.5"``); ``packages`` replaces it
             by a mapping of name to such texts. Of two keys for the same number
             the one given here counts.
@@ -387,6 +397,8 @@ class Scenario:
             data[key] = {
                 name: {"reforms": [str(part) for part in parts]} for name, parts in packages.items()
             }
+        elif key == _LIMIT:
+            data[key] = merged(data.get(key, {}), value)
         elif key in OWN_FILES:
             data.pop(key, None)
             if value is not None:
@@ -402,6 +414,7 @@ class Scenario:
                 _SHOCKS,
                 _PACKAGES,
                 *OWN_FILES,
+                _LIMIT,
             )
             raise InputError(
                 f"a scenario has no field '{key}'", where=self.name, right=nearest(key, known)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.errors import nearest
+from sim.limiting_case import check_limiting_case
 from sim.problems import Problems, kind_of
 from sim.reform_spec import PLACE_SEPARATOR, check_packages, check_spec
 from sim.scenario_levels import check_levels
@@ -59,6 +60,7 @@ SECTIONS: Final = (
     "adopted",
     "shocks",
     "grades",
+    "limiting_case",
 )
 REQUIRED: Final = ("name", "title", "time", "city", "district", "level", "staff")
 TIME: Final = ("society_period_days", "tick_days", "warmup_weeks", "horizon_weeks")
@@ -91,6 +93,7 @@ def check_scenario(problems: Problems, data: Mapping[str, Any]) -> None:
         check_grades(problems, data["grades"])
     if "packages" in data:
         check_packages(problems, data["packages"], districts, horizon)
+    check_limiting_case(problems, data)
     for section in ("reforms", "adopted", "shocks"):
         _check_specs(problems, data, section, districts, horizon)
 
@@ -352,6 +355,9 @@ def _check_parameters(problems: Problems, data: Mapping[str, Any]) -> None:
                 name = group
             right = nearest(name, known)
             problems.add(key, "unknown parameter", right=right)
+            continue
+        if "limiting_case" in data:  # a limit may lie outside the range
+            problems.number(value, key)
             continue
         why = f"{parameter.meaning.rstrip('.')}, in {parameter.unit}"
         problems.number(value, key, low=parameter.low, high=parameter.high, why=why)

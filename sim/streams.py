@@ -60,9 +60,13 @@ PARTICIPATION: Final = 24
 INITIATIVE: Final = 25
 EXTRA_GRIEVANCE: Final = 26
 SHOCK: Final = 27
-RELAY: Final = 28
+RELAY: Final = 34
 SOCIAL_ORGANIZATION: Final = 33
 DIFFUSION: Final = 32
+CONCESSION: Final = 28
+DETENTION: Final = 29
+PATROL: Final = 30
+START: Final = 31
 SPARE: Final = 4095
 
 STREAMS: Final[dict[str, int]] = {

@@ -23,7 +23,14 @@ from sim.reforms import REFORMS
 from sim.vocabulary import BY_PETITION, TOPICS, VULNERABILITIES
 
 # A sum or a number of things, or a trait that a threshold is drawn around.
-UNBOUNDED = {"threshold", "open_intensity", "open_cases", "hours_year", "last_part"}
+UNBOUNDED = {
+    "threshold",
+    "open_intensity",
+    "open_cases",
+    "hours_year",
+    "last_part",
+    "detained_until",
+}
 CODES = {
     "vulnerability": 2 ** len(VULNERABILITIES) - 1,
     "participant_type": 2,
@@ -50,7 +57,9 @@ def assert_in_bounds(model: GovernanceModel) -> None:
         low, high = 0.0, float(CODES.get(name, 1.0))
         if name in UNBOUNDED:
             high = np.inf
-            low = {"threshold": -1.0, "last_part": -1000.0}.get(name, 0.0)
+            low = {"threshold": -1.0, "last_part": -1000.0, "detained_until": -1000.0}.get(
+                name, 0.0
+            )
         assert low <= column.min(), f"{name} falls to {column.min()}"
         assert column.max() <= high, f"{name} rises to {column.max()}"
     for name in model.areas.dtype.names or ():
@@ -70,7 +79,7 @@ def assert_in_bounds(model: GovernanceModel) -> None:
     for office in model.institutions.offices:
         assert 0.0 <= office.effort <= 1.0, office.kind
         assert 0.0 <= office.relay <= 1.0, office.kind
-        assert 0.0 < office.speed <= max(1.0, office.pace), office.kind
+        assert 0.0 < office.speed <= max(1.0, office.pace), office.kind  # procedures may save time
 
 
 def assert_queues_in_order(model: GovernanceModel) -> None:

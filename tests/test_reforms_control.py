@@ -26,10 +26,13 @@ def arms(warm: GovernanceModel, reform: str) -> tuple[GovernanceModel, Governanc
 
 def test_every_area_gets_its_officers_and_loses_procedure(warm_two_towns):
     before = warm_two_towns.areas["police"].copy()
-    convert(warm_two_towns, "control:officers=4,crowding=0.3,unheard=0.2,capture=0.1,rough=0.15")
+    settings = "crowding=0.3,unheard=0.2,capture=0.1,rough=0.15,coercion=0.4,unyielding=0.7"
+    convert(warm_two_towns, f"control:officers=4,{settings}")
     areas = warm_two_towns.areas
+    expected = {"crowding": 0.3, "unheard": 0.2, "capture": 0.1, "rough": 0.15}
+    expected |= {"coercion": 0.4, "unyielding": 0.7}
     assert (areas["police"] == before + 4.0).all()
-    for name, value in {"crowding": 0.3, "unheard": 0.2, "capture": 0.1, "rough": 0.15}.items():
+    for name, value in expected.items():
         assert set(areas[name]) == {value}
 
 
@@ -45,6 +48,35 @@ def test_fear_of_arrest_keeps_some_of_those_quiet_who_would_act(warm_two_towns):
     baseline, watched = arms(warm_two_towns, only(officers=10.0))
     assert baseline.measures()["collective_action"] > 100.0
     assert watched.measures()["collective_action"] < baseline.measures()["collective_action"]
+
+
+def in_uproar(towns: GovernanceModel) -> GovernanceModel:
+    """Lower thresholds, so that people act; the areas are small, so a few are a crowd there."""
+    towns.columns["threshold"][:] *= 0.3
+    towns.p["forcefulness_crowd"][0] = 5.0
+    return towns
+
+
+def test_commanding_suppresses_action_that_would_be_waited_out(warm_two_towns):
+    baseline, commanded = arms(in_uproar(warm_two_towns), only(coercion=1.0))
+    assert commanded.areas["suppressed"].mean() > 1.2 * baseline.areas["suppressed"].mean()
+    assert commanded.measures()["collective_action"] < baseline.measures()["collective_action"]
+
+
+def test_what_is_not_conceded_stays_as_grievance(warm_two_towns):
+    baseline, unyielding = arms(in_uproar(warm_two_towns), only(unyielding=1.0))
+    assert baseline.account.count("conceded") > 5.0
+    assert unyielding.account.count("conceded") == 0.0
+    usual, kept = baseline.measures(), unyielding.measures()
+    assert kept["latent_grievance"] > usual["latent_grievance"]
+    assert kept["open_disputes"] > usual["open_disputes"]
+
+
+@pytest.mark.parametrize("part", ["coercion", "unyielding"])
+def test_where_nobody_acts_there_is_nothing_to_suppress_or_to_refuse(part, warm_two_towns):
+    baseline, commanded = arms(warm_two_towns, only(**{part: 1.0}))
+    assert baseline.measures()["collective_action"] == 0.0
+    assert commanded.trajectory_sha256 == baseline.trajectory_sha256
 
 
 def test_officers_change_nothing_where_nobody_acts(warm_two_towns):

@@ -100,7 +100,7 @@ STATION = np.dtype(
         ("arrived", np.int64),
         ("started", np.int64),
         ("completed", np.int64),
-        ("abandoned", np.int64),
+        ("abandoned", np.int64),  # left the queue: out of patience, or settled by a concession
         ("moved", np.int64),  # taken over by a successor while queued
     ],
     align=True,
@@ -141,8 +141,8 @@ OUTCOME = np.dtype(
     ],
     align=True,
 )
-AROSE, RESOLVED, FAILED, GAVE_UP, BROKE, LET_BE = range(6)
-OUTCOME_TYPES: Final = ("arose", "resolved", "failed", "gave_up", "broke", "let_be")
+AROSE, RESOLVED, FAILED, GAVE_UP, BROKE, LET_BE, CONCEDED = range(7)
+OUTCOME_TYPES: Final = ("arose", "resolved", "failed", "gave_up", "broke", "let_be", "conceded")
 
 # Every event as it happened, kept only when asked for (hashing, tests).
 TRACE = np.dtype(

@@ -12,6 +12,8 @@ WORKPLACE      resident          0                 0
 COLLEAGUES     lower resident    higher resident   0
 WEAK           resident          number of tie     0
 CLOSURE        resident          number of tie     0
+SITE           site              0                 0
+POISSON        lower resident    higher resident   0
 =============  ================  ================  =====================
 
 These numbers are part of every result, so they never change.
@@ -21,7 +23,16 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["CLOSURE", "COLLEAGUES", "NEIGHBOURHOOD", "SOCIABILITY", "WEAK", "WORKPLACE"]
+__all__ = [
+    "CLOSURE",
+    "COLLEAGUES",
+    "NEIGHBOURHOOD",
+    "POISSON",
+    "SITE",
+    "SOCIABILITY",
+    "WEAK",
+    "WORKPLACE",
+]
 
 SOCIABILITY: Final = 0
 NEIGHBOURHOOD: Final = 1
@@ -29,3 +40,5 @@ WORKPLACE: Final = 2
 COLLEAGUES: Final = 3
 WEAK: Final = 4
 CLOSURE: Final = 5
+SITE: Final = 6
+POISSON: Final = 7

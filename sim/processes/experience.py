@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from sim.casework.tables import AROSE, BROKE, FAILED, NONE, RESOLVED
+from sim.casework.tables import AROSE, BROKE, CONCEDED, FAILED, NONE, RESOLVED
 from sim.compiled import frugal_kernel, rule
 from sim.processes.handling import flags
 from sim.processes.satisfaction import (
@@ -57,6 +57,7 @@ TALLIES = (
     "vulnerable_days",
     "mediations_ended",
     "mediations_agreed",
+    "conceded",  # settled by a concession to action outside channels
     *(f"attempts_{name}" for name in CHANNELS),
     *(f"successes_{name}" for name in CHANNELS),
     *(f"first_{name}" for name in CHANNELS),
@@ -83,7 +84,8 @@ _T = {name: k for k, name in enumerate(TALLIES)}
     T_VULNERABLE_DAYS,
     T_MEDIATIONS,
     T_AGREED,
-) = range(19)
+    T_CONCEDED,
+) = range(20)
 T_ATTEMPTS = _T[f"attempts_{CHANNELS[0]}"]
 T_SUCCESSES = _T[f"successes_{CHANNELS[0]}"]
 T_FIRST = _T[f"first_{CHANNELS[0]}"]
@@ -181,7 +183,7 @@ def learn_from_cases(
             if line.type == FAILED:
                 continue
         # The matter is closed: settled, given up, or left alone from the start.
-        settled = line.type == RESOLVED
+        settled = line.type == RESOLVED or line.type == CONCEDED
         open_cases[r] -= 1
         left = np.float64(open_intensity[r]) - line.intensity
         if open_cases[r] == 0 or left < 0.0:
@@ -237,7 +239,9 @@ def _count_closed(line, settled, weak, tally, waits):
     if settled:
         tally[T_RESOLVED] += 1.0
         channel = line.channel
-        if channel == BY_COMMITTEE or channel == BY_MEDIATION or channel == BY_ORGANIZATION:
+        if line.type == CONCEDED:
+            tally[T_CONCEDED] += 1.0
+        elif channel == BY_COMMITTEE or channel == BY_MEDIATION or channel == BY_ORGANIZATION:
             tally[T_SOCIETY] += 1.0
     else:
         tally[T_GAVE_UP] += 1.0

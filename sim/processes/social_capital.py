@@ -45,7 +45,7 @@ def update_areas(p, area_start, areas, weeks):
         )
         area.efficacy = area.efficacy + share * (area.succeeded - area.efficacy)
         area.prevention = q.prevention_max * area.efficacy
-        lost = area.demand * level + area.crowding
+        lost = min(1.0, area.demand * level + area.crowding + q.fear * area.suppressed)
         area.exhaustion = area.exhaustion + share * (lost - area.exhaustion)
         area.burnout = exhaustion_after(
             area.burnout, hours, q.volunteer_load, q.burnout_build, q.burnout_recovery, weeks

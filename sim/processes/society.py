@@ -16,11 +16,14 @@ import numpy as np
 from sim.compiled import parallel_kernel, rule
 from sim.processes.burnout import lost_in_all
 from sim.processes.collective_action import acts, hardship
+from sim.processes.detention import detention_chance, detention_term
 from sim.processes.diffusion import alarmed, distrusted
 from sim.processes.handling import flags
 from sim.processes.influence import influenced
 from sim.processes.opinion_guidance import calmed, disbelieved
 from sim.processes.participation import belief_after, contribution
+from sim.processes.patrols import officers_in_sight
+from sim.streams import DETENTION, PATROL, uniform, uniform4
 
 __all__ = ["SUMS", "update_residents"]
 
@@ -84,6 +87,9 @@ def _look_around(first, last, indptr, indices, before, seen):
 
 @parallel_kernel
 def update_residents(
+    seed,
+    period,
+    week,
     p,
     weeks,
     area_start,
@@ -104,12 +110,18 @@ def update_residents(
     participant_type,
     satisfaction,
     topics,
+    detained_until,
     sums,
 ):
     """Update grievance, trust, belief, contribution and action of every resident.
 
     Parameters
     ----------
+    seed : uint64 array of two
+    period : int
+        Number of the period that ends, the time of the addresses of luck.
+    week : int
+        Week of the run that ends.
     p : parameter record, shape (1,)
     weeks : float
         Length of the society period.
@@ -130,8 +142,12 @@ def update_residents(
         efficacy = area.efficacy
         monitoring = area.monitoring
         exhaustion = lost_in_all(area.exhaustion, area.burnout)
-        officers = area.police
-        missing = area.missing_channels * q.missing_channel_push
+        officers = officers_in_sight(
+            area.police + q.officers_sent * area.suppressed,
+            q.moving_share,
+            uniform(seed, PATROL, a, 0, period, 0),
+        )
+        missing = area.missing_channels * q.missing_channel_push + area.emboldened * q.emboldening
         volunteering = area.volunteering + area.called
         unhelped = (1.0 - area.help) * (1.0 - area.served)
         message = area.message
@@ -212,7 +228,7 @@ def update_residents(
 
                 # Action outside channels.
                 acting = 0.0
-                if acts(
+                would_act = acts(
                     hardship(grievance, unresolved, q.unresolved_blend),
                     trust,
                     missing * min(1.0, unresolved),
@@ -222,8 +238,12 @@ def update_residents(
                     ties,
                     np.float64(threshold[i]),
                     q,
-                ):
+                )
+                if would_act and np.int64(detained_until[i]) < week:
                     acting = 1.0
+                    first, second, _, _ = uniform4(seed, DETENTION, i, 0, period, 0)
+                    if first < detention_chance(officers, 1.0 + active, q.detention_rate, weeks):
+                        detained_until[i] = week + detention_term(second, q.longest_term)
                 after[i, 3] = acting
 
                 # Sums of the area.

@@ -15,25 +15,36 @@ __all__ = ["Control"]
 class Control(AreaReform):
     """More officers watch each area, and offices command instead of asking.
 
-    Fear of arrest keeps people quiet. It also keeps them from contributing, and
-    who is commanded finds the procedure unfair, which costs the local government trust.
+    Fear of arrest keeps people quiet, and action is suppressed where it would have been
+    waited out. It also keeps people from contributing, what they act about is not conceded
+    but stays, and who is commanded finds the procedure unfair, which costs the local
+    government trust.
     """
 
     name = "control"
     title = "Control: command and punishment"
     source = "the old way of command and punishment, as a contrast to the reforms"
     body = "police and residents' committees"
-    helps = "fear of arrest keeps those who would act quiet"
-    hurts = "contribution lost to fear, procedure at offices and committees, hence trust"
+    helps = "fear of arrest and suppression keep those who would act quiet"
+    hurts = (
+        "grievance that is not conceded and stays, contribution lost to fear, procedure at "
+        "offices and committees, hence trust"
+    )
     HARM_OFF = (
+        ("unyielding", 0.0),
         ("crowding", 0.0),
         ("unheard", 0.0),
         ("capture", 0.0),
         ("rough", 0.0),
     )
-    HELP_OFF = (("officers", 0.0),)
+    HELP_OFF = (
+        ("officers", 0.0),
+        ("coercion", 0.0),
+    )
     OWN_SETTINGS = (
         number("officers", 2.0, 20.0, "officers in sight", "Officers added."),
+        number("coercion", 0.5, 1.0, "per week", "Added rate at which action is suppressed."),
+        number("unyielding", 0.8, 1.0, "share", "Concessions refused on principle."),
         number("crowding", 0.2, 0.8, "share", "Contribution lost to fear in the long run."),
         number(
             "unheard",
@@ -61,6 +72,7 @@ class Control(AreaReform):
     def convert(self, model: GovernanceModel, unit: int) -> None:
         """Put one area under control."""
         model.areas[unit]["police"] += self["officers"]
+        self.raise_to(model, unit, "coercion", "unyielding")
         self.raise_to(model, unit, "crowding", "unheard", "capture", "rough")
 
     def cost(self, model: GovernanceModel, unit: int) -> Cost:

@@ -37,6 +37,8 @@ QUIET = (
     "collective_action.missing_channel_push",
     "collective_action.risk_weight",
     "collective_action.unresolved_blend",
+    "detention.detention_rate",
+    "patrols.moving_share",
 )
 UNREACHABLE = 1e6
 
@@ -53,6 +55,8 @@ class Society:
         Areas of equal size.
     parameters : mapping of full name to float
         What is switched on.
+    seed : int
+        Of patrols and detention, where these are switched on.
     """
 
     def __init__(
@@ -62,9 +66,11 @@ class Society:
         *,
         weeks: float = 1.0,
         areas: int = 1,
+        seed: int = 1,
     ) -> None:
         n = len(network)
         self.network = network
+        self.seed = seed_words(seed)
         self.weeks = weeks
         self.p = parameter_record(values(dict.fromkeys(QUIET, 0.0) | parameters))
         self.area_start = np.array([n * a // areas for a in range(areas + 1)], np.int32)
@@ -88,6 +94,8 @@ class Society:
         self.vulnerability = np.zeros(n, np.uint8)
         self.topics = np.zeros(n, np.uint8)
         self.participant_type = np.zeros(n, np.uint8)
+        self.detained_until = np.full(n, -1000, np.int16)
+        self.period = 0
 
     @property
     def grievance(self) -> np.ndarray:
@@ -113,7 +121,11 @@ class Society:
         """Let periods pass."""
         numba.set_num_threads(1)
         for _ in range(times):
+            self.period += 1
             update_residents(
+                self.seed,
+                self.period,
+                self.period,
                 self.p,
                 self.weeks,
                 self.area_start,
@@ -134,6 +146,7 @@ class Society:
                 self.participant_type,
                 self.satisfaction,
                 self.topics,
+                self.detained_until,
                 self.sums,
             )
             self.signal, self._after = self._after, self.signal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.casework.tables import AROSE, BROKE, FAILED, RESOLVED
+from sim.casework.tables import AROSE, BROKE, CONCEDED, FAILED, RESOLVED
 from sim.processes.experience import TALLIES, WAIT_BINS
 from sim.processes.quality_of_life import LIFE
 from sim.processes.society import SUMS
@@ -69,13 +69,15 @@ class Account:
 
     def matter_closed(self, outcome):
         """Tally a matter settled, given up, or left alone."""
-        settled = outcome.type == RESOLVED
+        settled = outcome.type in (RESOLVED, CONCEDED)
         if outcome.attempts == 0:
             self.tally["let_be"] += 1.0
             return
         self.tally["claims"] += 1.0
         self.tally["resolved" if settled else "gave_up"] += 1.0
-        if settled and outcome.channel in (BY_COMMITTEE, BY_MEDIATION, BY_ORGANIZATION):
+        if outcome.type == CONCEDED:
+            self.tally["conceded"] += 1.0
+        elif settled and outcome.channel in (BY_COMMITTEE, BY_MEDIATION, BY_ORGANIZATION):
             self.tally["settled_by_society"] += 1.0
         if outcome.attempts == 1 and outcome.channel == SETTLE_DIRECTLY:
             return

@@ -19,7 +19,7 @@ def update_areas(twin):
         )
         area.efficacy = area.efficacy + share * (area.succeeded - area.efficacy)
         area.prevention = p.prevention_max * area.efficacy
-        lost = area.demand * level + area.crowding
+        lost = min(1.0, area.demand * level + area.crowding + p.fear * area.suppressed)
         area.exhaustion = area.exhaustion + share * (lost - area.exhaustion)
         area.burnout = rules.exhaustion_after(
             area.burnout,

@@ -10,10 +10,12 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from sim.casework.tables import (
+    AGREED,
     ARISE,
     ARRIVE,
     BREAK,
     COMPLETE,
+    CONCEDED,
     DECIDE,
     FREE,
     IN_SERVICE,
@@ -109,6 +111,22 @@ class Casework:
     def open(self):
         """Residents' matters neither settled nor given up."""
         return self.count["arisen"] + self.count["reopened"] - self.count["closed"]
+
+    def open_matters(self):
+        """Return residents' cases that are neither settled nor given up."""
+        return [c for c in self.cases if c.resident is not None and c.state != AGREED]
+
+    def settle_conceded(self, case, now):
+        """A concession settles a case wherever it stands, but not at a desk."""
+        if case.state == QUEUED:
+            office = case.station
+            office.keep_books(now)
+            office.queues[case.priority].remove(case)
+            office.abandoned += 1
+            case.waited += now - case.entered
+        self.count["closed"] += 1
+        self.tell(case, now, CONCEDED, NONE, 0.0)
+        self.release(case)
 
     def tell(self, case, now, outcome_type, role, procedure):
         """Tell society what became of a case."""

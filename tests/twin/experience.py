@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.casework.tables import AROSE, BROKE, FAILED, NONE, RESOLVED
+from sim.casework.tables import AROSE, BROKE, CONCEDED, FAILED, NONE, RESOLVED
 from sim.vocabulary import GOVERNMENT_OF_ROLE, KINDS
 
 from . import rules
@@ -49,7 +49,7 @@ def close_matter(resident, outcome, p):
     if resident.open_cases == 0 or left < 0.0:
         left = 0.0
     resident.open_intensity = left
-    if outcome.type != RESOLVED:
+    if outcome.type not in (RESOLVED, CONCEDED):
         judge(resident, rules.unmet_performance(p), outcome.area.promise, p)
         resident.resentment = min(1.0, resident.resentment + p.resentment_share * outcome.intensity)
 

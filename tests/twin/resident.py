@@ -33,6 +33,8 @@ TYPES = {
     # Time given.
     "hours_year": "float32",
     "last_part": "int16",
+    # Kept from acting.
+    "detained_until": "int16",
     # What neighbours see.
     "grievance": "float32",
     "trust_local": "float32",

@@ -11,6 +11,8 @@ from sim.processes import (
     burnout,
     claiming,
     collective_action,
+    concession,
+    detention,
     diffusion,
     experience,
     grievances,
@@ -21,6 +23,7 @@ from sim.processes import (
     opinion_guidance,
     organizations,
     participation,
+    patrols,
     quality_of_life,
     reconsideration,
     relay,
@@ -91,6 +94,15 @@ belief_after = plain(participation.belief_after)
 contribution = plain(participation.contribution)
 hardship = plain(collective_action.hardship)
 acts = plain(collective_action.acts)
+officers_in_sight = plain(patrols.officers_in_sight)
+detention_chance = plain(detention.detention_chance)
+detention_term = plain(detention.detention_term)
+
+# How offices answer it.
+forcefulness = plain(concession.forcefulness)
+concession_chance = plain(concession.concession_chance)
+suppression_chance = plain(concession.suppression_chance)
+redressed = plain(concession.redressed)
 
 # What an area builds up.
 participation_level = plain(social_capital.participation_level)

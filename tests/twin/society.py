@@ -9,8 +9,10 @@ import math
 from dataclasses import dataclass
 
 from sim.processes.society import SUMS
+from sim.streams import DETENTION, PATROL
 
 from . import rules
+from .luck import uniform, uniform4
 
 
 def meet_neighbours(twin):
@@ -19,6 +21,11 @@ def meet_neighbours(twin):
     shown = []
     for area in twin.areas:
         area.sums = dict.fromkeys(SUMS, 0.0)
+        area.officers = rules.officers_in_sight(
+            area.police + twin.p.officers_sent * area.suppressed,
+            twin.p.moving_share,
+            uniform(twin.seed, PATROL, area.number, 0, twin.period, 0),
+        )
         for resident in area.residents:
             shown.append((resident, update(twin, area, resident, speed)))
         area.contribution = area.sums["contribution"] / max(1, len(area.residents))
@@ -122,21 +129,37 @@ def update(twin, area, resident, speed):
     )
 
     # Action outside channels.
-    push = area.missing_channels * p.missing_channel_push * min(1.0, unresolved)
+    missing = area.missing_channels * p.missing_channel_push + area.emboldened * p.emboldening
+    push = missing * min(1.0, unresolved)
     acting = rules.acts(
         rules.hardship(grievance, unresolved, p.unresolved_blend),
         trust,
         push,
         resident.risk_aversion,
-        area.police,
+        area.officers,
         seen.acting,
         seen.number,
         resident.threshold,
         p,
     )
+    acting = acting and not detained(twin, area, resident, seen)
     signal = (grievance, trust, given, 1.0 if acting else 0.0)
     add_up(area.sums, resident, signal, weak, p)
     return signal
+
+
+def detained(twin, area, resident, seen):
+    """Return whether a resident who would act is in detention; who acts may be detained."""
+    p, week = twin.p, (twin.day - 1) // 7
+    if resident.detained_until >= week:
+        return True
+    first, second, _, _ = uniform4(twin.seed, DETENTION, resident.number, 0, twin.period, 0)
+    chance = rules.detention_chance(
+        area.officers, 1.0 + seen.acting, p.detention_rate, twin.period_weeks
+    )
+    if first < chance:
+        resident.detained_until = week + rules.detention_term(second, p.longest_term)
+    return False
 
 
 def add_up(sums, resident, signal, weak, p):

@@ -13,6 +13,7 @@ from . import luck, rules
 from .account import Account
 from .areas import update_areas
 from .case_flow import CaseFlow
+from .concession import answer_action
 from .diffusion import hear_and_tell
 from .experience import learn_from_cases
 from .grievances import arise
@@ -61,6 +62,7 @@ class Twin:
         """Begin measuring after the warm-up; let reforms convert what is due; share out money."""
         if self.day == self.warmup_days:
             self.begin_measuring()
+        answer_action(self)
         if self.day >= self.warmup_days:
             for shock in self.shocks:
                 shock.step(self)
