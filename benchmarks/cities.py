@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scenarios import load
+from sim.parameters.switches import switched_off
 from sim.scenario import District, Scenario
 
 __all__ = ["large_city", "lively_town", "medium_city", "small_town", "whole_district"]
@@ -35,7 +36,7 @@ def large_city() -> Scenario:
 def lively_town(residents: int = 10_000) -> Scenario:
     """A town where people soon act outside channels, so that this rule too is seen at work.
 
-    Without talk of rights and news, which the plain model does not have.
+    With the core alone: the plain model has no other processes.
     """
     town = small_town()
     communities = max(1, residents // 1_700)
@@ -45,8 +46,8 @@ def lively_town(residents: int = 10_000) -> Scenario:
         districts=[district],
         warmup_weeks=0,
         parameters={
+            **switched_off(),
             "collective_action.action_threshold_mean": 0.2,
             "collective_action.police_in_sight": 1.0,
-            "diffusion.diffusion_pace": 0.0,
         },
     )

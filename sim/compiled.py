@@ -37,6 +37,7 @@ PLAIN = {
     "columns.py",
     "errors.py",
     "institutions.py",
+    "limiting_case.py",
     "measures.py",
     "model.py",
     "outcomes.py",
@@ -44,10 +45,13 @@ PLAIN = {
     "problems.py",
     "reform_spec.py",
     "reforms",
+    "residents_table.py",
     "scenario.py",
     "scenario_levels.py",
+    "scenario_make.py",
     "scenario_schema.py",
     "shocks",
+    "table_reader.py",
 }
 
 
