@@ -51,9 +51,8 @@ def evidence_page(study: Study) -> str:
         f"intervals (bold: excludes zero); {about['city']}, {about['warmup_weeks']} weeks of "
         f"warm-up and {about['horizon_weeks']} measured, seed {about['seed']}. *Without harm*: the "
         "settings that do harm at the value where they do none; *without help*: likewise for those "
-        "that help. Sizes of nearly all settings are assumed, so signs and what they hang on are "
-        "worth reading, sizes are not. A small town in which some offices have one desk cannot "
-        "show the loss of a fraction of a post.",
+        "that help; *with neither*: both. Sizes of nearly all settings are assumed, so signs and "
+        "what they hang on are worth reading, sizes are not.",
         f"## What it shows\n\n{_summary(names, parts)}",
         *sections,
         "Data: [reform_evidence.csv](../figures/reform_evidence.csv).",
@@ -75,7 +74,8 @@ def _table(name: str, parts: dict[tuple[str, str, str], Part]) -> str:
 
 
 def _settings(name: str, arm: str) -> str:
-    changed = {"without harm": REFORMS[name].HARM_OFF, "without help": REFORMS[name].HELP_OFF}
+    harm, help_ = REFORMS[name].HARM_OFF, REFORMS[name].HELP_OFF
+    changed = {"without harm": harm, "without help": help_}
     values = ", ".join(f"`{key}={str(v).lower()}`" for key, v in changed.get(arm, ()))
     return f"{arm} ({values})" if values else arm
 
@@ -102,7 +102,29 @@ def _verdict(name: str, parts: dict[tuple[str, str, str], Part]) -> str:
     still = _losses(name, "without harm", parts)
     if still:
         says.append(f"Without harm it still loses in {' and '.join(still)}.")
+    if lost:
+        kept = _not_removed(name, parts)
+        says.append(
+            f"Of that, switching off what harms removes all but {' and '.join(kept)}."
+            if kept
+            else "Switching off what harms as well removes the loss."
+        )
+    shown = REFORMS[name].SHOWN_IN
+    if shown:
+        where = ", ".join(f"`{key} = {value:g}`" for key, value in shown)
+        says.append(f"Shown in a town of another kind: {where}.")
     return " ".join(says)
+
+
+def _not_removed(name: str, parts: dict[tuple[str, str, str], Part]) -> list[str]:
+    """Return what is lost without help and, clearly and by half as much at least, with neither."""
+    return [
+        m
+        for m in _losses(name, "without help", parts)
+        if parts[name, "with neither", m].high < 0.0
+        and parts[name, "with neither", m].difference
+        < 0.5 * parts[name, "without help", m].difference
+    ]
 
 
 def _summary(names: list[str], parts: dict[tuple[str, str, str], Part]) -> str:
@@ -110,9 +132,11 @@ def _summary(names: list[str], parts: dict[tuple[str, str, str], Part]) -> str:
         n for n in names if _wins(n, "without harm", parts) and _losses(n, "without help", parts)
     ]
     missing = [n for n in names if n not in both]
+    removed = [n for n in both if not _not_removed(n, parts)]
     lines = [
         f"- {len(both)} of {len(names)} reforms win somewhere without harm and lose somewhere "
-        "without help, each with an interval that excludes zero."
+        "without help, each with an interval that excludes zero.",
+        f"- Of {len(removed)} of these, switching off what harms removes the loss.",
     ]
     if missing:
         lines.append(

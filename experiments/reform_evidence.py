@@ -1,8 +1,9 @@
 """What each reform does as given, without what harms in it, and without what helps.
 
 A reform that cannot lose is a slogan: each names the settings through which it
-hurts and those through which it helps. Three arms a reform, all on the same
-residents and the same luck, show what each part does.
+hurts and those through which it helps. Four arms a reform, all on the same
+residents and the same luck, show what each part does: what loses without help must
+not lose without harm as well.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sim.scenario import Scenario
 
 __all__ = ["ARMS", "EFFECTS", "Part", "run_evidence", "specs"]
 
-ARMS = ("as given", "without harm", "without help")
+ARMS = ("as given", "without harm", "without help", "with neither")
 EFFECTS = ("order", "vitality", "satisfaction", "headline")
 
 
@@ -49,12 +50,13 @@ class Part:
 
 
 def specs(name: str) -> dict[str, ReformSpec]:
-    """Return a reform's three arms."""
+    """Return a reform's four arms."""
     reform = REFORMS[name]
     return {
         "as given": ReformSpec(name),
         "without harm": ReformSpec(name, dict(reform.HARM_OFF)),
         "without help": ReformSpec(name, dict(reform.HELP_OFF)),
+        "with neither": ReformSpec(name, {**dict(reform.HARM_OFF), **dict(reform.HELP_OFF)}),
     }
 
 
@@ -80,9 +82,26 @@ def run_evidence(
     workers, progress
         As for `experiments.compare`.
     """
-    arms = {
-        (name, arm): spec for name in names or sorted(REFORMS) for arm, spec in specs(name).items()
-    }
+    by_city: dict[tuple[tuple[str, float], ...], list[str]] = {}
+    for name in names or sorted(REFORMS):
+        by_city.setdefault(REFORMS[name].SHOWN_IN, []).append(name)
+    parts: list[Part] = []
+    for parameters, group in by_city.items():
+        variant = city.with_(parameters=dict(parameters)) if parameters else city
+        parts += _compared(variant, pairs, rng, group, workers, progress)
+    return parts
+
+
+def _compared(
+    city: Scenario,
+    pairs: int,
+    rng: int,
+    names: Sequence[str],
+    workers: int | None,
+    progress: Progress | bool,
+) -> list[Part]:
+    """Compare the arms of some reforms in one city."""
+    arms = {(name, arm): spec for name in names for arm, spec in specs(name).items()}
     result = compare(
         city, list(arms.values()), runs=pairs, rng=rng, workers=workers, progress=progress
     )

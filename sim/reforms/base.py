@@ -101,7 +101,8 @@ class Reform:
 
     Subclasses set the class variables and implement `units`, `convert` and
     `cost`. `HARM_OFF` holds the settings that do harm, each with the value at
-    which it does none; `HELP_OFF` likewise for those that help. What cannot be
+    which it does none; `HELP_OFF` likewise for those that help. `SHOWN_IN` holds
+    parameters of a city in which both can be seen, where the usual one hides them. What cannot be
     undone says so with `REVERSIBLE` = False and is never reviewed.
 
     Parameters
@@ -119,6 +120,7 @@ class Reform:
     REVERSIBLE: ClassVar[bool] = True
     HARM_OFF: ClassVar[tuple[tuple[str, float | bool], ...]]
     HELP_OFF: ClassVar[tuple[tuple[str, float | bool], ...]]
+    SHOWN_IN: ClassVar[tuple[tuple[str, float], ...]] = ()
     OWN_SETTINGS: ClassVar[tuple[Setting, ...]] = ()
     SETTINGS: ClassVar[tuple[Setting, ...]] = COMMON_SETTINGS
 

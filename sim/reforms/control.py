@@ -41,6 +41,10 @@ class Control(AreaReform):
         ("officers", 0.0),
         ("coercion", 0.0),
     )
+    SHOWN_IN = (  # a town where people act, which is what control is for
+        ("collective_action.action_threshold_mean", 0.2),
+        ("collective_action.police_in_sight", 1.0),
+    )
     OWN_SETTINGS = (
         number("officers", 2.0, 20.0, "officers in sight", "Officers added."),
         number("coercion", 0.5, 1.0, "per week", "Added rate at which action is suppressed."),

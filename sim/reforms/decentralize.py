@@ -21,8 +21,8 @@ class Decentralize(AreaReform):
 
     Notes
     -----
-    The freed committees' gain may outweigh the burden on the desks, so `tasks`
-    alone is no pure harm; the posts the district loses and `unready` are.
+    The freed committees' gain outweighs the burden on the desks, so `tasks` counts
+    among what helps; the posts the district loses and `unready` harm.
     """
 
     name = "decentralize"
@@ -31,13 +31,11 @@ class Decentralize(AreaReform):
     body = "the district governments"
     helps = "communities close more cases themselves and have more posts, freed committees"
     hurts = "tasks without means on the communities' desks, a district with fewer posts"
-    HARM_OFF = (
-        ("tasks", 0.0),
-        ("unready", 0.0),
-    )
+    HARM_OFF = (("unready", 0.0),)
     HELP_OFF = (
         ("authority", 0.0),
         ("sunk", 0.0),
+        ("tasks", 0.0),
     )
     OWN_SETTINGS = (
         number("authority", 0.75, 1.0, "share", "Cases that a community may close itself."),

@@ -34,6 +34,7 @@ class Flatten(Reform):
     )
     REVERSIBLE = False  # streets and merged communities do not come back
     HARM_OFF = (
+        ("levels", False),  # fewer hand-offs and wide spans come together; spans weigh more
         ("pooling", False),
         ("disruption_weeks", 0),
     )

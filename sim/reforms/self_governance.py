@@ -47,6 +47,7 @@ class SelfGovernance(AreaReform):
         ("monitoring", 0.0),
         ("council", 0.0),
         ("skill", 0.0),
+        ("delegated_kept", 1.0),
     )
     OWN_SETTINGS = (
         number("judging", 0.3, 1.0, "share", "Watch that residents' judgement puts on offices."),
