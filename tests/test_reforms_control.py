@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from adoption import convert
+from sameness import differing
 
 from sim.model import GovernanceModel
 from sim.reforms import REFORMS
@@ -79,10 +80,12 @@ def test_where_nobody_acts_there_is_nothing_to_suppress_or_to_refuse(part, warm_
     assert commanded.trajectory_sha256 == baseline.trajectory_sha256
 
 
-def test_officers_change_nothing_where_nobody_acts(warm_two_towns):
+def test_officers_change_nothing_but_how_safe_people_feel_where_nobody_acts(warm_two_towns):
     baseline, watched = arms(warm_two_towns, only(officers=10.0))
     assert baseline.measures()["collective_action"] == 0.0
-    assert watched.trajectory_sha256 == baseline.trajectory_sha256
+    felt = {"security", "wellbeing", "series.security", "series.wellbeing"}
+    assert set(differing(watched, baseline)) == {"areas.police"} | felt
+    assert watched.measures()["security"] > baseline.measures()["security"]
 
 
 def test_fear_takes_hours_away(warm_two_towns):
