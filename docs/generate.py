@@ -15,6 +15,7 @@ from pathlib import Path
 
 from docs import study_files
 from docs.city_page import cities_page
+from docs.effects_page import effects_page, run_effects
 from docs.evidence_page import evidence_page, rows_of_parts
 from docs.factorial_page import reform_factorial_page, rows_of_reform_factorial
 from docs.flatten_pages import factorial_page, moves_page
@@ -42,6 +43,7 @@ DATA = {
     "flatten_factorial": FIGURES / "flatten_factorial.csv",
     "reform_factorial": FIGURES / "reform_factorial.csv",
     "reform_evidence": FIGURES / "reform_evidence.csv",
+    "reform_effects": FIGURES / "reform_effects.csv",
 }
 """The data of each study."""
 
@@ -51,6 +53,7 @@ CLOCKS = {
     "flatten_factorial": (52, 104),
     "reform_factorial": (52, 52),
     "reform_evidence": (52, 104),
+    "reform_effects": (104, 260),
 }
 """Weeks of warm-up and of horizon of each study: shorter than a comparison's, for time."""
 
@@ -60,6 +63,7 @@ RUNS = {
     "flatten_factorial": 8,
     "reform_factorial": 4,
     "reform_evidence": 30,
+    "reform_effects": 10,
 }
 
 _FROM_SOURCES: dict[str, Callable[[], str]] = {
@@ -76,6 +80,7 @@ _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
     "flatten_factorial.md": ("flatten_factorial", factorial_page),
     "reform_factorial.md": ("reform_factorial", reform_factorial_page),
     "reform_evidence.md": ("reform_evidence", evidence_page),
+    "reform_effects.md": ("reform_effects", effects_page),
 }
 
 
@@ -93,12 +98,13 @@ def city_of(study: str) -> Scenario:
     from scenarios import load
 
     warmup, horizon = CLOCKS[study]
-    if study == "reform_evidence":  # a small town: 63 arms in 30 pairs each
+    city = load(CITY)
+    if study == "reform_evidence":  # a small town: 84 arms in 30 pairs each
+        city = load("test-town")
+    if study in ("reform_evidence", "reform_effects"):
         from sim.reforms import REFORMS
 
-        city = load("test-town").with_(reforms=sorted(REFORMS))
-    else:
-        city = load(CITY)
+        city = city.with_(reforms=sorted(REFORMS))
     return city.with_(warmup_weeks=warmup, horizon_weeks=horizon)
 
 
@@ -174,12 +180,19 @@ def run_reform_evidence() -> None:
     _write("reform_evidence", pairs, lambda: rows_of_parts(run_evidence(city, pairs, SEED)))
 
 
+def run_reform_effects() -> None:
+    """Run every reform on the default city."""
+    city, pairs = city_of("reform_effects"), RUNS["reform_effects"]
+    _write("reform_effects", pairs, lambda: run_effects(city, pairs, SEED))
+
+
 STUDIES: dict[str, Callable[[], None]] = {
     "targets": run_targets,
     "flatten_moves": run_flatten_moves,
     "flatten_factorial": run_flatten_factorial,
     "reform_factorial": run_reform_factorial,
     "reform_evidence": run_reform_evidence,
+    "reform_effects": run_reform_effects,
 }
 
 

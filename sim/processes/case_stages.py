@@ -440,7 +440,9 @@ def ask_for_reconsideration(w, p, case, i, station, now):
     use = p.reconsideration_use[case.kind]
     governs = COMMUNITY <= station.role <= DISTRICT and station.parent != NONE
     if use > 0.0 and governs and case.again != RECONSIDERED:
-        awareness = np.float64(w.legal_awareness[case.resident]) + w.areas[case.area].awareness
+        awareness = (
+            np.float64(w.traits[case.resident, LEGAL_AWARENESS]) + w.areas[case.area].awareness
+        )
         u, _, _, _ = _luck(w.seed, case, RECONSIDERATION, PASSING_PART)
         if u < asks_for_reconsideration(use, awareness):
             w.counters[N_RECONSIDERED] += 1
