@@ -29,7 +29,7 @@ UNBOUNDED = {
     "detained_until",
 }
 CODES = {"vulnerability": 2 ** len(VULNERABILITIES) - 1, "participant_type": 2, "user": 1}
-COUNTED_IN_AREAS = {"distance", "police", "publicity", "voice", "attendances"}
+COUNTED_IN_AREAS = {"distance", "police", "publicity", "voice", "astray", "attendances"}
 
 
 def assert_in_bounds(model: GovernanceModel) -> None:
