@@ -22,6 +22,8 @@ from sim.scenario import Scenario
 
 __all__ = ["Study", "factorial_of", "pairs_of", "read", "starting_values", "values_of", "write"]
 
+OBSERVERS = ("reporting",)  # processes that only write down what the others do
+
 _PAIR_NUMBERS = (
     "value",
     "utilisation",
@@ -50,13 +52,17 @@ class Study:
 def starting_values(city: Scenario) -> str:
     """Return a short hash of what the numbers of a study start from.
 
-    The city with its clocks, all parameters, and the default settings of the
-    reforms it has under study; not the program, whose comments may change.
+    The city with its clocks, all parameters that events depend on, and the default settings
+    of the reforms it has under study; not the program, whose comments may change.
     """
     under_study = {spec.name for spec in city.reforms}
     content = {
         "city": city.sha256,
-        "parameters": city.parameter_values(),
+        "parameters": {
+            name: value
+            for name, value in city.parameter_values().items()
+            if name.split(".")[0] not in OBSERVERS
+        },
         "reforms": {
             name: {s.name: str(s.default) for s in reform.SETTINGS}
             for name, reform in sorted(REFORMS.items())
