@@ -31,7 +31,6 @@ UNBOUNDED = {
     "last_part",
     "detained_until",
 }
-<<<<<<< HEAD
 CODES = {
     "vulnerability": 2 ** len(VULNERABILITIES) - 1,
     "participant_type": 2,
@@ -49,10 +48,6 @@ COUNTED_IN_AREAS = {
     "money",
     "funding",
 }
-=======
-CODES = {"vulnerability": 2 ** len(VULNERABILITIES) - 1, "participant_type": 2, "user": 1}
-COUNTED_IN_AREAS = {"distance", "police", "publicity", "voice", "astray", "attendances"}
->>>>>>> 1c2b08dfeae72f9cfe0e034891cc48dae3c3c801
 
 
 def assert_in_bounds(model: GovernanceModel) -> None:
