@@ -64,6 +64,7 @@ RELAY: Final = 34
 SOCIAL_ORGANIZATION: Final = 33
 DIFFUSION: Final = 32
 CONCESSION: Final = 28
+REDRESS: Final = 36
 DETENTION: Final = 29
 PATROL: Final = 30
 START: Final = 31

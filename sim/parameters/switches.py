@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sim.frozen_mapping import FrozenMapping
-from sim.vocabulary import KINDS
+from sim.parameters import reconsideration
 
 __all__ = ["SWITCHES", "switched_off"]
 
@@ -24,7 +24,11 @@ SWITCHES: Final[Mapping[str, Mapping[str, float]]] = FrozenMapping(
         "diffusion": {"diffusion.diffusion_pace": 0.0},
         "organizations": {"organizations.turnover": 0.0},
         "patrols": {"patrols.moving_share": 0.0},
-        "reconsideration": {f"reconsideration.reconsideration_use.{k}": 0.0 for k in KINDS},
+        "reconsideration": {
+            parameter.name: 0.0
+            for parameter in reconsideration.PARAMETERS
+            if parameter.name.startswith("reconsideration.reconsideration_use.")
+        },
         "relay": {"relay.report_noise": 0.0},
         "security": {"security.security_rate": 0.0},
         "services": {"services.budget": 0.0},

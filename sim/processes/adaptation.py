@@ -32,7 +32,8 @@ def posts_after(posts, wanted, rate, years):
 @rule
 def is_upheaval(before, after, upheaval):
     """Return whether a change of posts is a reorganization."""
-    return abs(after - before) > upheaval * before
+    change = after - before if after > before else before - after
+    return change > upheaval * before
 
 
 _posts_after = plain(posts_after)

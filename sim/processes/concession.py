@@ -22,7 +22,7 @@ from sim.casework.queues import keep_books, leave_queue
 from sim.casework.tables import CONCEDED, N_CLOSED, NONE, QUEUED
 from sim.compiled import frugal_kernel, rule
 from sim.processes.case_stages import release, tell
-from sim.streams import CONCESSION, uniform4
+from sim.streams import CONCESSION, REDRESS, uniform4
 
 __all__ = [
     "answer_action",
@@ -123,7 +123,7 @@ def settle_conceded(w, rows, period, now):
     for k in range(len(rows)):
         i = rows[k]
         case = w.cases[i]
-        u, _, _, _ = uniform4(w.seed, CONCESSION, case.resident, case.address, case.day, 1 + period)
+        u, _, _, _ = uniform4(w.seed, REDRESS, case.resident, case.address, case.day, 1 + period)
         if u < q.conceded_share:
             if case.state == QUEUED:
                 station = w.stations[case.station]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.casework.tables import IN_SERVICE
-from sim.streams import CONCESSION
+from sim.streams import CONCESSION, REDRESS
 
 from . import rules
 from .luck import uniform4
@@ -50,6 +50,6 @@ def concede(twin, period):
     ]
     for case in sorted(matters, key=lambda case: (case.resident.number, case.day, case.address)):
         name = (case.resident.number, case.address, case.day)
-        u, _, _, _ = uniform4(twin.seed, CONCESSION, *name, 1 + period)
+        u, _, _, _ = uniform4(twin.seed, REDRESS, *name, 1 + period)
         if u < twin.p.conceded_share:
             casework.settle_conceded(case, float(twin.day))

@@ -35,6 +35,7 @@ OFFICE_FIELDS = (
     "burden_hours",
     "disrupted_until",
     "pace",
+    "staffing",
     "incentive",
     "clarity",
     "work_before",

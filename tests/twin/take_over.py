@@ -96,6 +96,7 @@ def take_office(twin, model, theirs):
         setattr(ours, name, station[name])
     ours.own_effort = float(theirs.effort)
     ours.relay = float(theirs.relay)
+    ours.staffing = float(theirs.staffing)
     ours.span_of_control = float(theirs.span_of_control)
     ours.burden_hours = float(theirs.burden_hours)
     if isinstance(ours, OrganizationStation):
