@@ -315,8 +315,14 @@ def test_a_reform_leaves_the_luck_of_every_case_as_it_was(reform, warm_plenty, p
     np.testing.assert_array_equal(as_severe["intensity"], as_severe["intensity_other"])
     stages = both(plain.stages(), reformed.stages())
     # A committee's speed is what administration leaves of its hours, and some reforms change the
-    # pace of offices: not luck.
-    paced = {office.role for office in reformed.model.institutions.offices if office.pace != 1.0}
+    # pace of offices, or the posts behind their desks: not luck.
+    paced = {
+        office.role
+        for office, usual in zip(
+            reformed.model.institutions.offices, plain.model.institutions.offices, strict=True
+        )
+        if office.pace != 1.0 or office.staffing != usual.staffing
+    }
     slow = stages.index.get_level_values("role").isin(sorted(paced | {COMMITTEE})) & (
         stages.index.get_level_values("kind") == COMPLETE
     )

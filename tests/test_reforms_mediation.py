@@ -162,7 +162,7 @@ def test_with_full_linkage_a_mediated_dispute_fails_before_the_court_or_not_at_a
     convert(quarrelsome, only(linkage=1.0))
     start = quarrelsome.day
     quarrelsome.caseload.take_outcomes = take_and_keep
-    quarrelsome.run(WEEKS)
+    quarrelsome.run(3 * WEEKS)
     lines = np.concatenate(told)
     failed = lines[
         (lines["type"] == FAILED)

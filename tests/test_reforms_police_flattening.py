@@ -87,9 +87,12 @@ def test_public_safety_matters_are_prevented_and_no_others(warm_two_towns):
 
 
 def test_officers_deter_where_few_were_in_sight_and_not_where_there_are_three(crowded):
-    """At three officers the risk of arrest is 0.999 already: more of them deter nobody."""
+    """At three officers the risk of arrest is 0.999 already: more of them deter hardly anybody.
+
+    Some patrol, so that now and then fewer are in sight.
+    """
     usual = [m.measures()["collective_action"] for m in arms(crowded.fork(), only(police=5.0))]
-    assert usual[1] == pytest.approx(usual[0], rel=0.05)
+    assert usual[1] == pytest.approx(usual[0], rel=0.2)
     crowded.areas["police"] = 0.0
     then, now = (m.measures()["collective_action"] for m in arms(crowded, only(police=5.0)))
     assert now < 0.5 * then
@@ -101,13 +104,13 @@ def test_communities_that_lose_posts_have_longer_queues(crowded):
     assert now > 1.1 * then
 
 
-def test_where_each_community_keeps_its_one_desk_the_district_only_gains(warm_two_towns):
-    """Desks are whole and an open office has one, so small communities lose nothing."""
+def test_what_communities_lose_is_felt_though_each_keeps_a_desk(warm_two_towns):
+    """Desks are whole, but what is behind them is not: the one desk left is slow."""
     baseline, policed = arms(warm_two_towns, only(taken=4.0))
     desks = [[c.servers for c in m.institutions.communities] for m in (baseline, policed)]
     assert desks[0] == desks[1] == [1] * 15
     then, now = counts("days_waited", baseline, policed)
-    assert now < then
+    assert now > 2.0 * then
 
 
 def test_money_and_equipment_that_leave_slow_the_communities(crowded):

@@ -44,13 +44,16 @@ def test_a_switch_is_a_parameter_at_a_value_it_may_have():
     for name, value in switched_off().items():
         assert PARAMETERS[name].low <= value <= PARAMETERS[name].high, name
         assert value != PARAMETERS[name].default, f"{name} is off at the start"
+    assert set(switched_off(["security"])) == {"security.security_rate"}
 
 
 @pytest.mark.parametrize("process", sorted(set(SWITCHES) - {"relay", "patrols", "reconsideration"}))
 def test_what_is_switched_on_is_felt(process):
     # What is on at the start changes something within a year and a half. Relay is felt
-    # through services; patrols and reconsideration are too rare for so few residents.
-    town = hamlet(warmup_weeks=0, horizon_weeks=80)
+    # through services; patrols and reconsideration are too rare for so few residents. Thresholds
+    # are low, so that there is action to answer.
+    low = {"collective_action.action_threshold_mean": 0.12}
+    town = hamlet(warmup_weeks=0, horizon_weeks=80, parameters=low)
     with_it = GovernanceModel(town, rng=3).run()
     without = GovernanceModel(town.with_(parameters=switched_off([process])), rng=3).run()
     columns = [name for name in with_it.columns if with_it.columns[name].dtype.kind == "f"]

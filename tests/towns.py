@@ -27,7 +27,7 @@ def two_towns(**changes) -> Scenario:
 
 
 def crowded_towns(**changes) -> Scenario:
-    """Two towns whose offices, of hardly a desk each, have long queues."""
+    """Two towns whose offices, of about a desk each, have long queues."""
     districts = [
         District("East", residents=12_000, streets=2, communities=6),
         District("West", residents=18_000, streets=3, communities=9),
@@ -39,7 +39,7 @@ def crowded_towns(**changes) -> Scenario:
         "grievances.grievance_rate.livelihood_service": 0.8,
         "grievances.grievance_rate.complaint_office": 0.1,
     }
-    staff = {"community": 1.0, "street": 6.0}
+    staff = {"community": 5.0, "street": 6.0}
     return two_towns(
         **{
             "districts": districts,

@@ -119,6 +119,7 @@ ARGUMENTS: dict[str, st.SearchStrategy] = {
     "field": st.integers(0, len(FIELDS) - 1),
     "room": SMALL,
 }
+BITS_OF_TOPICS = {"topics": st.integers(0, 15), "topic": st.integers(0, len(TOPICS) - 1)}
 OF_RULE: dict[str, dict[str, st.SearchStrategy]] = {
     "mediation.expit": {"x": LOGIT},
     "claiming.choose_channel": {
@@ -135,6 +136,16 @@ OF_RULE: dict[str, dict[str, st.SearchStrategy]] = {
         "v": SINGLE,
         "alpha": st.floats(0.125, 1.0, width=32).map(np.float32),
     },
+    "diffusion._dropped": BITS_OF_TOPICS,
+    "diffusion.alarmed": BITS_OF_TOPICS,
+    "diffusion.distrusted": BITS_OF_TOPICS,
+    "diffusion.informed_awareness": BITS_OF_TOPICS,
+    "diffusion.informed_voice": BITS_OF_TOPICS,
+    "diffusion.knows": BITS_OF_TOPICS,
+    "diffusion.source_strength": BITS_OF_TOPICS,
+    "diffusion.hearing_rate": BITS_OF_TOPICS,
+    "diffusion.dropping_rate": BITS_OF_TOPICS,
+    "diffusion.dominating_rate": BITS_OF_TOPICS,
     "elementary.single_logarithm": {"x": SINGLE},
     "elementary.single_sine_of_pi": {"x": SINGLE},
     "streams.single_unit": {"word": WORD.map(np.uint64)},
