@@ -22,7 +22,7 @@ from sim import elementary, streams
 from sim.parameter_record import parameter_record
 from sim.parameters import PARAMETERS
 from sim.streams import STREAMS, seed_words
-from sim.vocabulary import CHANNELS, FIELDS, KINDS, ROLES
+from sim.vocabulary import CHANNELS, FIELDS, KINDS, ROLES, TOPICS
 
 # What works on tables rather than numbers; the twin holds these against plain Python.
 ON_TABLES = {"w", "line", "q", "case", "cases", "events", "luck", "seen", "outcomes", "trace"}
