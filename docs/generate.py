@@ -89,8 +89,26 @@ def pages() -> dict[str, str]:
     written = {name: page() for name, page in _FROM_SOURCES.items()}
     for name, (study, page) in _FROM_DATA.items():
         if DATA[study].exists():
-            written[name] = page(study_files.read(DATA[study]))
+            stored = study_files.read(DATA[study])
+            written[name] = page(stored) if _is_current(study, stored) else _dated(study, stored)
     return written
+
+
+def _is_current(study: str, stored: Study) -> bool:
+    """Whether a study was made at the present starting values."""
+    now = study_files.starting_values(city_of(study))
+    return stored.about["starting_values"] == now
+
+
+def _dated(study: str, stored: Study) -> str:
+    """Return a study's page with a heading that says it is older than the model."""
+    page = next(page for name, page in _FROM_DATA.values() if name == study)
+    title, rest = page(stored).split("\n\n", 1)
+    return (
+        f"{title}\n\n> **Older than the model.** Parameters or settings have been added or changed "
+        "since these numbers were made: directions are worth reading, digits are not. "
+        f"`python -m docs.generate --run {study}` makes them anew.\n\n{rest}"
+    )
 
 
 def city_of(study: str) -> Scenario:
@@ -249,9 +267,7 @@ def _write(name: str, runs: int, rows: Callable[[], list[dict[str, object]]]) ->
 def _warn_if_old(name: str, path: Path) -> None:
     if not path.exists():
         _say(f"{name} has not been run: python -m docs.generate --run {name}")
-    elif study_files.read(path).about["starting_values"] != study_files.starting_values(
-        city_of(name)
-    ):
+    elif not _is_current(name, study_files.read(path)):
         _say(f"{name} is of other starting values: python -m docs.generate --run {name}")
 
 

@@ -41,7 +41,9 @@ class Office(mesa.Agent):
         self.role = role
         self.posts = posts
         self.areas = areas
-        self.desks = max(1, math.floor(posts * p.case_share[role] + 0.5))
+        for_cases = max(LEAST_POSTS, posts * p.case_share[role])
+        self.desks = max(1, math.floor(for_cases + 0.5))
+        self.staffing = for_cases / self.desks
         self.busy = 0
         self.queue: deque[Case] = deque()
         self.urgent: deque[Case] = deque()
@@ -77,7 +79,7 @@ class Office(mesa.Agent):
             p.touch_scale,
             p.touch_shape,
             p.hours_per_week,
-            self.speed,
+            self.speed * self.staffing,
         )
         self.model.schedule(days, self.complete, case)
 
