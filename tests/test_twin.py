@@ -50,6 +50,7 @@ AT_THE_TOP = (
     "handling.touch_hours.",
     "wrong_doors.error_per_hop",
     "reconsideration.reconsideration_use.",
+    "reconsideration.overturned",
     "mediation.break_share",
     "mediation.linkage",
     "claiming.channel_constant.committee",

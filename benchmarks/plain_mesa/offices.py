@@ -10,6 +10,7 @@ import mesa
 
 from benchmarks.plain_mesa import rules
 from sim import vocabulary as v
+from sim.agents.office import LEAST_POSTS
 
 if TYPE_CHECKING:
     from benchmarks.plain_mesa.area import Area

@@ -232,6 +232,7 @@ def test_replications_of_one_study_never_share_a_seed() -> None:
 # Where a stream is drawn from at more than one place, and what keeps the places apart.
 SEVERAL_PLACES = {
     "POPULATION": 3,  # three blocks of one resident
+    "DIFFUSION": 2,  # what is known at the start has a block of its own
     "NETWORK": None,  # the time word says what a draw is for (sim/networks/addresses.py)
 }
 
