@@ -111,8 +111,8 @@ class Ledger:
             self.happened.tolist(), levels, zip(*levers, strict=True), strict=True
         ):
             hops = _hops_of(line)
-            weeks = _weeks_on_the_way(hops, area[0], p)
             faithful, judging, formalism = area
+            weeks = _weeks_on_the_way(hops, faithful, p)
             told = _told(counts, hops, faithful, judging, formalism, p)
             told.append(counts[RESIDENTS] * weeks)
             sums = reports.setdefault(model.day + 7.0 * weeks, [0.0] * len(told))
