@@ -91,7 +91,7 @@ def _model(row: Row) -> str:
 
 
 def _relative(row: Row) -> str:
-    if row.relative_miss is None:
+    if row.relative_miss is None or row.runs == 0:  # a target of 0, or not measured yet
         return "–"
     percent = round(100.0 * row.relative_miss)
     return f"{percent:+d} %" if percent else "0 %"

@@ -33,7 +33,7 @@ __all__ = [
 INDICES: Final = tuple(INDEX_COMPONENTS)
 """The three indices: the family of contrasts that is judged together."""
 
-RARE: Final = frozenset({"collective_action"})
+RARE: Final = frozenset({"collective_action", "official_action"})
 """Measures that count rare bursts: fewer than `PAIRS_FOR_RARE` pairs cannot judge them."""
 
 PAIRS_FOR_RARE: Final = 30
@@ -48,6 +48,7 @@ _GROUPS: Final = (
     "trust",
     "time",
     "hand-offs",
+    "reports",
 )
 
 

@@ -19,6 +19,7 @@ from experiments.targets_data import TARGETS, Target
 from experiments.utilisation import Utilisation
 from sim.model import GovernanceModel
 from sim.networks.sociability import sociable_households
+from sim.official import official_numbers
 from sim.outcomes import percentile_of_bins
 from sim.processes.experience import wait_bin, wait_of_bin
 from sim.scenario import Scenario
@@ -95,8 +96,11 @@ def measure_targets(
 
 
 def rows(values: Mapping[str, Sequence[float]]) -> list[Row]:
-    """Return a row for every target, in the order of `TARGETS`."""
-    return [_row(target, values[target.key]) for target in TARGETS]
+    """Return a row for every target, in the order of `TARGETS`.
+
+    One that was not asked for when the values were made has none: NaN of 0 runs.
+    """
+    return [_row(target, values.get(target.key, ())) for target in TARGETS]
 
 
 def utilisation(values: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, float, float]]:
@@ -191,6 +195,7 @@ def _of_channels(model: ObservedModel, per_year: float) -> dict[str, float]:
     return {
         "mediation_inflow": count("attempts_mediation") * per_year,
         "mediation_agreed": _ratio(count("mediations_agreed"), count("mediations_ended")),
+        "official_mediation_success": official_numbers(model)["mediation_success"],
         "desk_resolved": _ratio(solved, desk),
         "legal_rate": legal * per_year / 1000.0,
         "claims": 1000.0 * _ratio(count("claims"), count("claims") + count("let_be")),
@@ -282,6 +287,8 @@ def _court(model: ObservedModel) -> dict[str, float]:
 
 
 def _row(target: Target, values: Sequence[float]) -> Row:
+    if not values:
+        return Row(target, math.nan, None, 0)
     error = stdev(values) / math.sqrt(len(values)) if len(values) > 1 else None
     return Row(target, fmean(values), error, len(values))
 

@@ -51,16 +51,38 @@ TARGETS: Final[tuple[Target, ...]] = (
         "Ten years after the city's date.",
     ),
     point(
+        "official_mediation_success",
+        "T01",
+        "people's mediation officially resolved, 2009",
+        0.972,
+        "share",
+        _JUSTICE,
+        "seen",
+        "set",
+        "A self-report against the model's official ledger, not against true agreement. What "
+        "mediators flatter (`reporting.flattered_agreements`) is set so that it is near.",
+    ),
+    point(
+        "official_mediation_success",
+        "T02",
+        "people's mediation officially resolved, 2018",
+        0.979,
+        "share",
+        "People's Daily 2019-05-10",
+        "seen",
+        "set",
+        "As above; six years after the city's date.",
+    ),
+    point(
         "mediation_agreed",
         "T01",
-        "people's mediation officially resolved",
+        "people's mediation officially resolved, 2009, against true agreement",
         0.972,
         "share",
         _JUSTICE,
         "seen",
         "beside",
-        "A self-report: it belongs to the reporting layer that comes later. The model's value is "
-        "true agreement, which must not be made that high.",
+        "What lies between the two ledgers. True agreement must not be made that high.",
     ),
     point(
         "mediation_to_court",
@@ -71,8 +93,8 @@ TARGETS: Final[tuple[Target, ...]] = (
         _JUSTICE,
         "seen",
         "compared",
-        "By linkage, or later by the resident's own choice. The source counts as the official "
-        "success does.",
+        "By linkage, or later by the resident's own choice. A self-report, too, but the official "
+        "ledger follows no dispute to court.",
     ),
     point(
         "judicial_mediation_per_filing",
@@ -117,7 +139,8 @@ TARGETS: Final[tuple[Target, ...]] = (
         _HOTLINE,
         "seen",
         "compared",
-        "Model: attempts at community desk and online platform that settle the matter.",
+        "Model: attempts at community desk and online platform that settle the matter. The true "
+        "ledger: the city's hotline asks the callers itself, with no level between.",
     ),
     point(
         "users_satisfied",
@@ -129,7 +152,7 @@ TARGETS: Final[tuple[Target, ...]] = (
         "seen",
         "compared",
         "Model: residents above the threshold, of those who dealt with any institution since the "
-        "warm-up, at the end.",
+        "warm-up, at the end; the true ledger, as the hotline asks the callers itself.",
     ),
     point(
         "online_answered",

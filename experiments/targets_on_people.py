@@ -23,7 +23,8 @@ TARGETS: Final[tuple[Target, ...]] = (
         _TRUST,
         "second-hand",
         "compared",
-        "Same value of the model as for the hotline: the two facts cannot both be met.",
+        "A survey, so the true ledger. Same value of the model as for the hotline: the two facts "
+        "cannot both be met.",
     ),
     point(
         "trust_local",

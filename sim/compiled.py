@@ -40,6 +40,7 @@ PLAIN = {
     "limiting_case.py",
     "measures.py",
     "model.py",
+    "official.py",
     "outcomes.py",
     "parameters",
     "problems.py",

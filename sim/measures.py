@@ -23,7 +23,7 @@ class Measure:
         "higher" or "lower".
     group : str
         "headline", "order", "vitality", "satisfaction", "cost", "equity",
-        "trust", "time" or "hand-offs".
+        "trust", "time", "hand-offs" or "reports".
     """
 
     name: str
@@ -271,6 +271,62 @@ MEASURES: Final[dict[str, Measure]] = {
             _L,
             "hand-offs",
             "Changes of desk or body, of closed matters that went to any institution.",
+        ),
+        Measure(
+            "petitions",
+            "Petitions",
+            "per 1000 residents a year",
+            _L,
+            "reports",
+            "Petitions that ended, with or without success.",
+        ),
+        Measure(
+            "official_petitions",
+            "Petitions, official",
+            "per 1000 residents a year",
+            _L,
+            "reports",
+            "As reported to the top; the truth is petitions.",
+        ),
+        Measure(
+            "official_action",
+            "Action outside channels, official",
+            "person-weeks per 1000 residents a year",
+            _L,
+            "reports",
+            "As reported to the top; the truth is collective_action.",
+        ),
+        Measure(
+            "official_settled_share",
+            "Settled matters, official",
+            "share",
+            _H,
+            "reports",
+            "As reported to the top; the truth is resolved_share.",
+        ),
+        Measure(
+            "official_satisfied",
+            "Satisfied residents, official",
+            "share",
+            _H,
+            "reports",
+            "As reported to the top; the truth is satisfied.",
+        ),
+        Measure(
+            "reporting_gap",
+            "Reporting gap",
+            "points",
+            _L,
+            "reports",
+            "Official minus true, mean of settled matters and satisfied residents.",
+        ),
+        Measure(
+            "report_delay",
+            "Delay of reports",
+            "weeks",
+            _L,
+            "reports",
+            "From the end of a reporting period until its report is at the top, mean.",
         ),
     )
 }

@@ -33,6 +33,7 @@ from sim.institutions import Institutions, count_stations
 from sim.limiting_case import set_start
 from sim.networks import Network, build_network, own_network
 from sim.networks.graphs import graph_of
+from sim.official import Ledger
 from sim.outcomes import Account, measures
 from sim.parameter_record import parameter_record
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
@@ -42,6 +43,7 @@ from sim.processes.diffusion import begin_knowing, spread_topics
 from sim.processes.experience import learn_from_cases
 from sim.processes.participation import committee_free_share, take_part
 from sim.processes.quality_of_life import LIFE, feel_life
+from sim.processes.reporting import count_events
 from sim.processes.security import notice_danger
 from sim.processes.shock_luck import draw_of_shock
 from sim.processes.social_capital import update_areas
@@ -93,6 +95,8 @@ class GovernanceModel(ColumnarModel):
         All cases and their events.
     account : Account
         Sums since the warm-up; `measures` makes measures of them.
+    ledger : Ledger
+        What happened since the warm-up and what is reported of it upwards.
     further_columns : dict of str to tuple of str
         The user's own columns, with labels for numbers where they were given as text.
     series : dict of str to list of float
@@ -188,6 +192,7 @@ class GovernanceModel(ColumnarModel):
         self.institutions.refresh_desks()
         self.books = Books()
         self.account = Account()
+        self.ledger = Ledger(self.population.areas)
         self.series: dict[str, list[float]] = {}
         self._area_sums = np.zeros((self.population.areas, len(SUMS)))
         self.life_sums = np.zeros((self.population.areas, len(LIFE)))
@@ -251,6 +256,7 @@ class GovernanceModel(ColumnarModel):
         """Begin measuring after the warm-up; let reforms convert what is due; share out money."""
         if self.day == self.warmup_days:
             self.account = Account()
+            self.ledger = Ledger(self.population.areas)
             self.columns["user"][:] = 0
             self.columns["satisfaction_before"][:] = self.columns["satisfaction"]
             self.columns["hours_year"][:] = 0.0
@@ -315,6 +321,7 @@ class GovernanceModel(ColumnarModel):
             self.areas,
             c["security"],
         )
+        count_events(outcomes, count, self.ledger.happened)
 
     def _take_part(self) -> None:
         take_part(
@@ -430,6 +437,7 @@ class GovernanceModel(ColumnarModel):
             self.series.setdefault(name, []).append(value)
         if self.day > self.warmup_days:
             self.account.add_period(self, sums, row["open_cases"], hours)
+        self.ledger.pass_period(self, self._area_sums)
 
     def run(
         self, weeks: int | None = None, progress: Callable[[int, int], None] | None = None

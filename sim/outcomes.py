@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from sim.inequality import gini
 from sim.measures import INDEX_COMPONENTS, headline, index
+from sim.official import official_numbers
 from sim.processes.experience import TALLIES, WAIT_BINS, wait_of_bin
 from sim.processes.quality_of_life import LIFE
 from sim.processes.society import SUMS
@@ -141,6 +142,7 @@ def measures(model: GovernanceModel, base: GovernanceModel | None = None) -> dic
         "trust_polarisation": account.polarisation / weeks,
         **_time(account),
     }
+    result |= _reports(model, result)
     if base is not None:
         both = (model.columns["user"] > 0) & (base.columns["user"] > 0)
         for name, arm in (("satisfaction_users", model), ("satisfaction_users_base", base)):
@@ -210,6 +212,25 @@ def _equity(account: Account, mean: dict[str, float]) -> dict[str, float]:
         "resolution_gap": _ratio(settled - weak_settled, closed - weak_closed)
         - _ratio(weak_settled, weak_closed),
         "wait_p90": percentile_of_bins(account.waits[:2].sum(axis=0), 0.9),
+    }
+
+
+def _reports(model: GovernanceModel, true: dict[str, float]) -> dict[str, float]:
+    """Return the official numbers, and how far they are from the true ones."""
+    account, official = model.account, official_numbers(model)
+    petitions = account.count("attempts_petition") / account.weeks / model.population.residents
+    gaps = (
+        official["settled_share"] - true["resolved_share"],
+        official["satisfied"] - true["satisfied"],
+    )
+    return {
+        "petitions": petitions * 1000.0 * WEEKS_PER_YEAR,
+        "official_settled_share": official["settled_share"],
+        "official_satisfied": official["satisfied"],
+        "official_action": official["action"],
+        "official_petitions": official["petitions"],
+        "reporting_gap": 100.0 * sum(gaps) / len(gaps),
+        "report_delay": official["delay"],
     }
 
 

@@ -30,6 +30,7 @@ SWITCHES: Final[Mapping[str, Mapping[str, float]]] = FrozenMapping(
             if parameter.name.startswith("reconsideration.reconsideration_use.")
         },
         "relay": {"relay.report_noise": 0.0},
+        "reporting": {"reporting.distortion": 0.0},
         "security": {"security.security_rate": 0.0},
         "services": {"services.budget": 0.0},
         "wellbeing": {"wellbeing.wellbeing_rate": 0.0},

@@ -19,15 +19,16 @@ class InformationSharing(AreaReform):
     """Departments and levels share one platform, and grid workers fill it.
 
     A matter finds the right desk the first time, what the top wants reaches the
-    communities less distorted, and what they need reaches the top likewise. What
-    is easy to report is reported more often, and personal data leak.
+    communities less distorted, and what they need and what becomes of matters reaches
+    the top likewise, and sooner. What is easy to report is reported more often, and
+    personal data leak.
     """
 
     name = "information-sharing"
     title = "Information sharing: one platform across departments and levels"
     source = "grid management with a platform shared by departments and levels"
     body = "the district's information centre and the grid"
-    helps = "fewer wrong doors, less goal loss to communities, truer reports of need"
+    helps = "fewer wrong doors, less goal loss to communities, truer reports"
     hurts = "more matters reported, complaints over breaches of personal data"
     HARM_OFF = (
         ("demand", 0.0),
@@ -41,7 +42,13 @@ class InformationSharing(AreaReform):
     OWN_SETTINGS = (
         number("right_desk", 0.4, 0.9, "share", "Errors on the way to a desk that records avoid."),
         number("clarity", 0.3, 1.0, "share", "Goal loss to communities that reports save."),
-        number("faithful", 0.3, 1.0, "share", "Noise in reports of need that records save."),
+        number(
+            "faithful",
+            0.3,
+            1.0,
+            "share",
+            "Noise and delay of reports, and bent numbers, saved.",
+        ),
         number("demand", 0.05, 1.0, "share", "Extra livelihood matters: reporting is easy."),
         number("breaches", 0.05, 1.0, "share", "Extra complaints against offices, over data."),
         number("cost_running", 0.2, 3.0, "posts per area", "Upkeep of platform and grid."),

@@ -17,7 +17,8 @@ class Leadership(AreaReform):
 
     Community, street and district lose less of the goals on the way down and
     work harder. They also write reports for show: each area an office serves brings
-    its part, so that its pace is 1 - formalism once all are led so.
+    its part, so that its pace is 1 - formalism once all are led so. What is written
+    for show flatters: as large a share of failures is reported as successes.
     """
 
     name = "leadership"
@@ -25,7 +26,7 @@ class Leadership(AreaReform):
     source = "organizational leadership, clear responsibility, incentives for staff"
     body = "district leadership"
     helps = "effort that rewards induce, goals that reach the base"
-    hurts = "formalism: reports for show slow the desks"
+    hurts = "formalism: reports for show slow the desks and flatter"
     HARM_OFF = (("formalism", 0.0),)
     HELP_OFF = (
         ("clarity", 0.0),
@@ -34,7 +35,13 @@ class Leadership(AreaReform):
     OWN_SETTINGS = (
         number("clarity", 0.3, 1.0, "share", "Loss of goals that clear responsibility saves."),
         number("incentive", 0.15, 0.5, "share", "Effort that rewards induce."),
-        number("formalism", 0.1, 0.5, "share", "Pace that desks lose to reports for show."),
+        number(
+            "formalism",
+            0.1,
+            0.5,
+            "share",
+            "Pace that desks lose to reports for show, and failures that a level flatters in them.",
+        ),
         number("cost_running", 0.1, 2.0, "posts per area", "Rewards and inspection."),
         number("cost_once", 0.05, 2.0, "post-years per area", "Sorting out responsibilities."),
     )
@@ -53,3 +60,4 @@ class Leadership(AreaReform):
             # A root, so that an office of several areas does not pay the whole for each.
             office.pace *= (1.0 - self["formalism"]) ** (1.0 / len(office.areas))
             office.refresh_speed()
+        self.raise_to(model, unit, "formalism")

@@ -15,6 +15,7 @@ def learn_from_cases(twin):
     """Let society hear what the offices told since its last update."""
     for outcome in twin.casework.take_outcomes():
         twin.account.hear(outcome)
+        twin.ledger.hear(outcome)
         if outcome.type in (AROSE, BROKE):
             open_matter(outcome.resident, outcome.intensity)
             if outcome.type == AROSE and outcome.kind == PUBLIC_SAFETY:

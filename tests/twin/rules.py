@@ -27,6 +27,7 @@ from sim.processes import (
     quality_of_life,
     reconsideration,
     relay,
+    reporting,
     satisfaction,
     security,
     services,
@@ -111,6 +112,10 @@ capital_after = plain(social_capital.capital_after)
 # What is reported upwards, and what money meets.
 hop_noise = plain(relay.hop_noise)
 fidelity = plain(relay.fidelity)
+share_left_out = plain(reporting.share_left_out)
+share_flattered = plain(reporting.share_flattered)
+passed_up = plain(reporting.passed_up)
+weeks_on_the_way = plain(reporting.weeks_on_the_way)
 need_of_resident = plain(services.need_of_resident)
 weekly_funding = plain(services.weekly_funding)
 served_after = plain(services.served_after)

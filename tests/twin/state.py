@@ -7,6 +7,7 @@ round differs from the model's column.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -14,8 +15,10 @@ import numpy as np
 from sim.casework import tables
 from sim.casework.events import events_waiting
 from sim.casework.tables import CASE, FREE, NONE, STATION, TRACE
+from sim.official import official_numbers
 from sim.processes.experience import TALLIES
 from sim.processes.quality_of_life import LIFE
+from sim.processes.reporting import COUNTED
 from sim.processes.society import SUMS
 from sim.vocabulary import CHANNELS, KINDS, ROLES
 
@@ -23,6 +26,7 @@ from .casework import COUNTERS
 from .organization import STATE, OrganizationStation
 from .resident import TYPES
 
+TOLD = (*COUNTED, "delayed")
 EVENT_FIELDS = ("time", "address", "resident", "day", "station_role", "kind", "channel")
 CASE_FIELDS = tuple(n for n in CASE.names if n not in ("token", "previous", "next"))
 STATION_FIELDS = tuple(n for n in STATION.names if n not in ("first", "last"))
@@ -85,6 +89,10 @@ def state_of_model(model):
         "organization": organizations(model.institutions),
         "station of organizations": stations(model.institutions),
         "run": run_of_model(model),
+        "report": reports(
+            {day: dict(zip(TOLD, told, strict=True)) for day, told in model.ledger.reports.items()}
+        ),
+        "official number": official(official_numbers(model)),
         "week": weeks(model.series),
         "resident": Table(
             [f"resident {r}" for r in range(model.population.residents)],
@@ -195,6 +203,8 @@ def state_of_twin(twin):
         "organization": organizations(twin.institutions),
         "station of organizations": stations(twin.institutions),
         "run": run_of_twin(twin),
+        "report": reports(twin.ledger.reports),
+        "official number": official(twin.ledger.official_numbers()),
         "week": weeks(twin.series),
         "resident": Table(
             [f"resident {resident.number}" for resident in twin.residents],
@@ -307,6 +317,21 @@ def run(either, values):
     }
     values |= {f"books_{field.name}": getattr(books, field.name) for field in fields(books)}
     return Table(list(values), {"value": numbers([float(v) for v in values.values()])})
+
+
+def reports(told):
+    """Return what the top is told, by the day on which it is."""
+    return Table(
+        [f"report of day {day:g}" for day in told],
+        {"day": numbers(np.array(list(told), float))}
+        | {name: numbers(np.array([sums[name] for sums in told.values()])) for name in TOLD},
+    )
+
+
+def official(values):
+    """Return the table of official numbers; an undefined one is the same everywhere."""
+    defined = [-1.0 if math.isnan(value) else value for value in values.values()]
+    return Table(list(values), {"value": numbers(defined)})
 
 
 def weeks(series):

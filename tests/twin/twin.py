@@ -19,6 +19,7 @@ from .experience import learn_from_cases
 from .grievances import arise
 from .participation import take_part
 from .quality_of_life import feel_life, notice_danger
+from .reporting import Ledger
 from .services import a_budget_year_begins, share_out_budget
 from .society import meet_neighbours
 from .take_over import take_over
@@ -42,6 +43,7 @@ class Twin:
         self.series = {}
         self.reforms = []
         take_over(self, model)
+        self.ledger = Ledger(self)
         self.adopt(self.scenario.adopted)
         self.shocks = [SHOCKS[spec.name](spec.settings) for spec in self.scenario.shocks]
 
@@ -93,6 +95,7 @@ class Twin:
     def begin_measuring(self):
         """Forget what was before."""
         self.account = Account()
+        self.ledger = Ledger(self)
         for resident in self.residents:
             resident.user = 0
             resident.satisfaction_before = resident.satisfaction
@@ -119,6 +122,7 @@ class Twin:
             self.account.add_life(self.period_weeks, life)
             if (self.day - self.warmup_days) % 364 == 0:
                 self.account.close_year(self.residents, self.day // 7)
+        self.ledger.pass_period()
 
     def sum_over_areas(self, name):
         """Return one of the residents' sums, added area by area."""
