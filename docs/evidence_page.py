@@ -10,7 +10,13 @@ from docs.study_files import Study
 from experiments.reform_evidence import ARMS, EFFECTS, Part
 from sim.reforms import REFORMS
 
-__all__ = ["evidence_page", "parts_of", "rows_of_parts"]
+__all__ = ["EXPLAINED", "evidence_of", "evidence_page", "parts_of", "rows_of_parts"]
+
+EXPLAINED = (
+    "*Without harm*: the settings that do harm at the value where they do none; *without help*: "
+    "likewise for those that help; *with neither*: both. Sizes of nearly all settings are assumed, "
+    "so signs and what they hang on are worth reading, sizes are not."
+)
 
 
 def rows_of_parts(parts: list[Part]) -> list[dict[str, object]]:
@@ -34,9 +40,19 @@ def parts_of(study: Study) -> list[Part]:
     ]
 
 
+def evidence_of(name: str, study: Study) -> tuple[str, str]:
+    """Return what the study says of one reform: in words, and as a table of its arms."""
+    parts = _by_place(study)
+    return _verdict(name, parts), _table(name, parts)
+
+
+def _by_place(study: Study) -> dict[tuple[str, str, str], Part]:
+    return {(p.reform, p.arm, p.measure): p for p in parts_of(study)}
+
+
 def evidence_page(study: Study) -> str:
     """Return the page on every reform's effects and on what in it helps and hurts."""
-    parts = {(p.reform, p.arm, p.measure): p for p in parts_of(study)}
+    parts = _by_place(study)
     names = sorted({name for name, _, _ in parts})
     pairs = next(iter(parts.values())).pairs
     sections = [
@@ -49,10 +65,7 @@ def evidence_page(study: Study) -> str:
         "All reforms side by side",
         f"Reform minus baseline in points of each index, mean over {pairs} pairs with 95 % t "
         f"intervals (bold: excludes zero); {about['city']}, {about['warmup_weeks']} weeks of "
-        f"warm-up and {about['horizon_weeks']} measured, seed {about['seed']}. *Without harm*: the "
-        "settings that do harm at the value where they do none; *without help*: likewise for those "
-        "that help; *with neither*: both. Sizes of nearly all settings are assumed, so signs and "
-        "what they hang on are worth reading, sizes are not.",
+        f"warm-up and {about['horizon_weeks']} measured, seed {about['seed']}. {EXPLAINED}",
         f"## What it shows\n\n{_summary(names, parts)}",
         *sections,
         "Data: [reform_evidence.csv](../figures/reform_evidence.csv).",
@@ -69,6 +82,7 @@ def _table(name: str, parts: dict[tuple[str, str, str], Part]) -> str:
     rows = [
         (_settings(name, arm), *(_cell(parts[name, arm, measure]) for measure in EFFECTS))
         for arm in ARMS
+        if (name, arm, EFFECTS[0]) in parts  # an older study has fewer arms
     ]
     return table(("arm", *EFFECTS), rows)
 
@@ -102,7 +116,7 @@ def _verdict(name: str, parts: dict[tuple[str, str, str], Part]) -> str:
     still = _losses(name, "without harm", parts)
     if still:
         says.append(f"Without harm it still loses in {' and '.join(still)}.")
-    if lost:
+    if lost and (name, "with neither", lost[0]) in parts:
         kept = _not_removed(name, parts)
         says.append(
             f"Of that, switching off what harms removes all but {' and '.join(kept)}."
@@ -132,12 +146,13 @@ def _summary(names: list[str], parts: dict[tuple[str, str, str], Part]) -> str:
         n for n in names if _wins(n, "without harm", parts) and _losses(n, "without help", parts)
     ]
     missing = [n for n in names if n not in both]
-    removed = [n for n in both if not _not_removed(n, parts)]
     lines = [
         f"- {len(both)} of {len(names)} reforms win somewhere without harm and lose somewhere "
         "without help, each with an interval that excludes zero.",
-        f"- Of {len(removed)} of these, switching off what harms removes the loss.",
     ]
+    if any(arm == "with neither" for _, arm, _ in parts):
+        removed = [n for n in both if not _not_removed(n, parts)]
+        lines.append(f"- Of {len(removed)} of these, switching off what harms removes the loss.")
     if missing:
         lines.append(
             f"- Not shown of {', '.join(f'`{n}`' for n in missing)}: win, loss or both are too "

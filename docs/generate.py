@@ -19,21 +19,24 @@ from docs.effects_page import effects_page, run_effects
 from docs.evidence_page import evidence_page, rows_of_parts
 from docs.factorial_page import reform_factorial_page, rows_of_reform_factorial
 from docs.flatten_pages import factorial_page, moves_page
+from docs.mechanism_page import mechanisms_page
+from docs.odd_tables import odd_page
 from docs.reference_pages import (
     measures_page,
     parameters_page,
-    reforms_page,
     shocks_page,
     streams_page,
 )
+from docs.reform_pages import reform_page, reforms_index
 from docs.study_files import Study
 from docs.target_page import targets_page
 from sim.scenario import Scenario
 
-__all__ = ["DATA", "GENERATED", "STUDIES", "city_of", "main", "pages", "parser"]
+__all__ = ["DATA", "GENERATED", "ODD", "STUDIES", "city_of", "main", "pages", "parser"]
 
 HERE = Path(__file__).resolve().parent
 GENERATED, FIGURES = HERE / "generated", HERE / "figures"
+ODD = HERE / "odd.md"
 CITY = "daqing-2012"
 SEED = 0
 
@@ -68,7 +71,8 @@ RUNS = {
 
 _FROM_SOURCES: dict[str, Callable[[], str]] = {
     "parameters.md": parameters_page,
-    "reforms.md": reforms_page,
+    "mechanisms.md": mechanisms_page,
+    "reforms.md": reforms_index,
     "shocks.md": shocks_page,
     "measures.md": measures_page,
     "streams.md": streams_page,
@@ -91,7 +95,15 @@ def pages() -> dict[str, str]:
         if DATA[study].exists():
             stored = study_files.read(DATA[study])
             written[name] = page(stored) if _is_current(study, stored) else _dated(study, stored)
-    return written
+    return written | _reform_pages()
+
+
+def _reform_pages() -> dict[str, str]:
+    from sim.reforms import REFORMS
+
+    file = DATA["reform_evidence"]
+    evidence = study_files.read(file) if file.exists() else None
+    return {f"reforms/{name}.md": reform_page(name, evidence) for name in sorted(REFORMS)}
 
 
 def _is_current(study: str, stored: Study) -> bool:
@@ -238,12 +250,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             run()
     if args.draw:
         draw_flatten_moves()
-    GENERATED.mkdir(exist_ok=True)
-    for name, text in pages().items():
+    written = pages()
+    for name, text in written.items():
+        (GENERATED / name).parent.mkdir(parents=True, exist_ok=True)
         (GENERATED / name).write_text(text, encoding="utf-8")
+    ODD.write_text(odd_page(ODD.read_text(encoding="utf-8")), encoding="utf-8")
     for name, path in DATA.items():
         _warn_if_old(name, path)
-    _say(f"{len(pages())} pages in {GENERATED.name}/, {time.monotonic() - begin:.0f} s")
+    _say(f"{len(written)} pages in {GENERATED.name}/, {time.monotonic() - begin:.0f} s")
     return 0
 
 

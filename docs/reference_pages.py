@@ -1,20 +1,19 @@
-"""Pages that follow from the sources alone: parameters, reforms, shocks, measures, streams."""
+"""Pages that follow from the sources alone: parameters, shocks, measures, streams."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
 from docs.markdown import number, page, table
+from docs.settings_table import settings_table
 from experiments.contrasts import measures_in_order
 from sim.measures import GOALPOSTS, INDEX_COMPONENTS, MEASURES
 from sim.parameters import PARAMETERS
 from sim.parameters.metadata import GRADES
-from sim.reforms import COMMON_SETTINGS, REFORMS, Setting
-from sim.shocks import COMMON_SETTINGS as COMMON_SETTINGS_OF_SHOCKS
-from sim.shocks import SHOCKS
+from sim.shocks import COMMON_SETTINGS, SHOCKS
 from sim.streams import STREAMS
 
-__all__ = ["measures_page", "parameters_page", "reforms_page", "shocks_page", "streams_page"]
+__all__ = ["measures_page", "parameters_page", "shocks_page", "streams_page"]
 
 _GRADE_MEANING = {
     "measured": "from data on the thing itself",
@@ -56,32 +55,6 @@ def parameters_page() -> str:
     return page("Parameters", *parts)
 
 
-def reforms_page() -> str:
-    """Return the page of all reforms, one section each."""
-    parts = [
-        "A reform converts units (streets, areas) one by one in a fixed order. On the command "
-        "line `--reform NAME:setting=value,setting=value`; in a scenario file a table "
-        "`[reforms.NAME]`. The strength of a reform that cannot be had by halves is the share of "
-        "its units that are converted; strength 0 changes nothing, bit for bit. "
-        f"Reforms: {', '.join(f'[{name}](#{name})' for name in sorted(REFORMS))}.",
-        f"## Settings of every reform\n\n{_settings(COMMON_SETTINGS)}",
-    ]
-    for name, reform in sorted(REFORMS.items()):
-        about = table(
-            ("", ""),
-            (
-                ("what", reform.title),
-                ("where it comes from", reform.source),
-                ("body responsible", reform.body),
-                ("helps through", reform.helps),
-                ("can hurt through", reform.hurts),
-            ),
-        )
-        says = " ".join((reform.__doc__ or "").split())
-        parts.append(f"## {name}\n\n{says}\n\n{about}\n\n{_settings(reform.OWN_SETTINGS)}")
-    return page("Reforms", *parts)
-
-
 def shocks_page() -> str:
     """Return the page of all shocks, one section each."""
     parts = [
@@ -91,12 +64,12 @@ def shocks_page() -> str:
         "changes nothing, bit for bit. On the command line `--shock NAME:setting=value`; in a "
         "scenario file a table `[shocks.NAME]`. "
         f"Shocks: {', '.join(f'[{name}](#{name})' for name in sorted(SHOCKS))}.",
-        f"## Settings of every shock\n\n{_settings(COMMON_SETTINGS_OF_SHOCKS)}",
+        f"## Settings of every shock\n\n{settings_table(COMMON_SETTINGS)}",
     ]
     for name, shock in sorted(SHOCKS.items()):
         about = table(("", ""), (("what", shock.title), ("where it comes from", shock.source)))
         says = " ".join((shock.__doc__ or "").split())
-        parts.append(f"## {name}\n\n{says}\n\n{about}\n\n{_settings(shock.OWN_SETTINGS)}")
+        parts.append(f"## {name}\n\n{says}\n\n{about}\n\n{settings_table(shock.OWN_SETTINGS)}")
     return page("Shocks", *parts)
 
 
@@ -148,32 +121,3 @@ def streams_page() -> str:
         "stream takes a free one, and none is ever changed.",
         table(("stream", "number"), rows),
     )
-
-
-def _settings(settings: tuple[Setting, ...]) -> str:
-    heading = ("setting", "default", "unit", "range", "grade", "source", "meaning")
-    return table(
-        heading,
-        (
-            (
-                f"`{s.name}`",
-                number(s.default, 6),
-                s.unit,
-                _range(s),
-                s.grade,
-                s.source,
-                s.meaning,
-            )
-            for s in settings
-        ),
-    )
-
-
-def _range(setting: Setting) -> str:
-    if setting.choices:
-        return ", ".join(setting.choices)
-    if setting.kind is bool:
-        return "true or false"
-    if setting.low is None or setting.high is None:
-        return "–"
-    return f"{number(setting.low, 6)} to {number(setting.high, 6)}"

@@ -13,6 +13,7 @@ import pytest
 from docs import generate, study_files
 from docs.flatten_pages import move_sentences
 from docs.markdown import number, table
+from docs.odd_tables import odd_page
 from experiments import cli
 from experiments.flatten_moves import EFFECTS, SWEEPS, Pair, points
 from experiments.options import scenario_of
@@ -64,15 +65,24 @@ COMMANDS = [
 # ------------------------------------------------------------ generated pages
 
 
-@pytest.mark.parametrize("name", generate.pages())
+GENERATED_PAGES = generate.pages()
+
+
+@pytest.mark.parametrize("name", GENERATED_PAGES)
 def test_a_generated_page_is_what_the_sources_and_the_data_give(name):
     written = (generate.GENERATED / name).read_text()
-    assert written == generate.pages()[name], "run `python -m docs.generate`"
+    assert written == GENERATED_PAGES[name], "run `python -m docs.generate`"
+
+
+def test_the_tables_of_the_odd_are_what_the_sources_give():
+    written = generate.ODD.read_text()
+    assert written == odd_page(written), "run `python -m docs.generate`"
 
 
 def test_every_file_among_the_generated_pages_is_generated():
-    present = {path.name for path in generate.GENERATED.glob("*.md")}
-    assert present == set(generate.pages())
+    folder = generate.GENERATED
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
+    assert present == set(GENERATED_PAGES)
 
 
 @pytest.mark.parametrize("page", sorted(generate._FROM_DATA))
@@ -98,12 +108,13 @@ def test_starting_values_change_with_a_parameter_and_with_the_clocks():
 
 
 def test_every_parameter_and_every_setting_of_every_reform_is_in_the_pages():
-    pages = generate.pages()
+    pages = GENERATED_PAGES
     assert all(f"| `{name}` |" in pages["parameters.md"] for name in PARAMETERS)
     for name, reform in REFORMS.items():
-        section = pages["reforms.md"].split(f"\n## {name}\n")[1].split("\n## ")[0]
-        assert all(f"| `{setting.name}` |" in section for setting in reform.OWN_SETTINGS)
-        assert reform.hurts in section
+        own = pages[f"reforms/{name}.md"]
+        assert all(f"| `{setting.name}` |" in own for setting in reform.OWN_SETTINGS)
+        assert reform.hurts in own
+        assert reform.hurts in pages["reforms.md"]
 
 
 def test_a_study_that_was_never_run_says_how_to_run_it(tmp_path):
