@@ -166,6 +166,10 @@ ANSWERS: Final[dict[str, Answer]] = {
         "Correlation of report and truth after K hops is 1/sqrt(1 + K sigma^2)",
         "test_relay.py::test_what_arrives_is_correlated_with_what_was_sent_as_the_formula_says",
     ),
+    "sim/processes/reporting.py": Answer(
+        "Of B unfavourable events B ((1 - f)(1 - g))^K arrive after K levels; unbent, the truth",
+        "test_reporting.py::test_after_so_many_levels_there_arrives_what_the_closed_form_says",
+    ),
     "sim/processes/satisfaction.py": Answer(
         "Expectation rests at performance, satisfaction on b0 + (bP + bE) P",
         "test_satisfaction.py::test_expectation_rests_at_performance_and_satisfaction_on_its_line",
