@@ -226,6 +226,8 @@ def _on_rare_events(
     """Bursts are rare: few pairs cannot judge them, and none seen is a bound."""
     runs = len(replications)
     for name in sorted(RARE):
+        if MEASURES[name].group == "reports":
+            continue  # what is reported of it is as rare as the thing itself
         label = MEASURES[name].label
         of_measure = [row for row in rows if row.measure == name]
         never = [row for row in of_measure if row.never_happened]
