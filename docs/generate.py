@@ -2,7 +2,7 @@
 
 Without options, every page that follows from the sources and from the data of
 studies already run: a second. With ``--all``, the studies themselves: runs of
-the model, some 25 minutes on one core.
+the model, well over an hour on two cores.
 """
 
 from __future__ import annotations

@@ -24,11 +24,12 @@ def test_the_plain_model_has_the_same_distribution_of_outcomes_as_ours():
     """16 pairs of 12 weeks; each outcome within 4 standard errors of the paired difference.
 
     With the errors allowed below, a mistake is caught that moves grievances by
-    a tenth, the desk's share of attempts by 6 points, the share settled by 10,
+    a tenth, the desk's share of attempts by 6.4 points, the share settled by 10,
     mean satisfaction by 0.6 points, trust by 0.4 or contribution by 0.6.
     """
     found = {row.name: row for row in compare_outcomes(lively_town(2_500), 12, 16)}
     assert not [row for row in found.values() if not row.same]
+    # The desk's error is 0.0156 since desks of part posts work slowly; 4 of it are 6.4 points.
     largest_errors = {
         "grievances per resident and year": 0.012,
         "share of attempts: community_desk": 0.016,

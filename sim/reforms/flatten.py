@@ -34,7 +34,7 @@ class Flatten(Reform):
     )
     REVERSIBLE = False  # streets and merged communities do not come back
     HARM_OFF = (
-        ("levels", False),  # fewer hand-offs and wide spans come together; spans weigh more
+        ("levels", False),  # fewer hand-offs come with it: switching it off takes both
         ("pooling", False),
         ("disruption_weeks", 0),
     )
