@@ -14,7 +14,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sim.casework.prefetch import prefetch
 from sim.casework.tables import (
     ARRIVE,
     CACHE_LINE,
@@ -32,6 +31,7 @@ from sim.casework.tables import (
     aligned_zeros,
 )
 from sim.compiled import rule
+from sim.prefetch import prefetch
 
 __all__ = [
     "CALENDAR_DAYS",

@@ -21,6 +21,7 @@ import numba
 import numpy as np
 
 from sim.compiled import kernel, parallel_kernel, rule
+from sim.prefetch import prefetch
 from sim.streams import DIFFUSION, fill_uniforms, uniform4
 from sim.vocabulary import NEWS, RIGHTS, RUMOUR, TOPICS
 
@@ -178,6 +179,7 @@ def spread(
         first = np.int64(area_start[a])
         residents = np.int64(area_start[a + 1]) - first
         luck = np.empty((3, _AT_ONCE))
+        who = np.empty(_AT_ONCE, np.int64)
         for topic in range(N_TOPICS):
             strength = source_strength(
                 topic, area.awareness, area.voice, area.publicity, area.rumour, q
@@ -192,12 +194,16 @@ def spread(
                 other = (candidate << _TOPIC_BITS) | topic
                 fill_uniforms(seed, DIFFUSION, a, other, 1 << _TOPIC_BITS, period, luck)
                 candidate += _AT_ONCE
+                for k in range(_AT_ONCE):  # ask for all of them at once: they lie far apart
+                    who[k] = first + np.int64(luck[1, k] * residents)
+                    prefetch(before, who[k], 0)
+                    prefetch(indptr, who[k], 0)
                 for k in range(_AT_ONCE):
                     moment = moment - math.log(luck[0, k]) / rate
                     if moment >= weeks:
                         within = False
                         break
-                    r = first + np.int64(luck[1, k] * residents)
+                    r = who[k]
                     held = np.int64(before[r])
                     due = luck[2, k] * bound
                     if (held >> topic) & 1:

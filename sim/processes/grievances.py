@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.casework.events import room_left, schedule
-from sim.casework.prefetch import prefetch
 from sim.casework.tables import (
     ARISE,
     CACHE_LINE,
@@ -30,6 +29,7 @@ from sim.casework.tables import (
 )
 from sim.compiled import frugal_kernel, rule, stage
 from sim.elementary import logarithm
+from sim.prefetch import prefetch
 from sim.processes.claiming import LANES, N_CHANNELS, draw_tastes
 from sim.processes.handling import flags
 from sim.streams import (

@@ -14,6 +14,7 @@ import numba
 import numpy as np
 
 from sim.compiled import parallel_kernel, rule
+from sim.prefetch import prefetch
 from sim.processes.burnout import lost_in_all
 from sim.processes.collective_action import acts, hardship
 from sim.processes.detention import detention_chance, detention_term
@@ -59,11 +60,13 @@ SUMS = (
 
 
 _AT_ONCE = 256
+_TIES_AHEAD = 64  # neighbours asked of memory before they are looked at
 
 
 @rule
 def _look_around(first, last, indptr, indices, before, seen):
     """Sum what the neighbours of some residents show: they lie far apart in memory."""
+    last_tie = np.uint64(len(indices) - 1)
     for k in range(last - first):
         i = np.uint64(first + k)
         begin = np.uint64(indptr[i])
@@ -73,6 +76,8 @@ def _look_around(first, last, indptr, indices, before, seen):
         contribution = 0.0
         active = 0.0
         for e in range(begin, end):
+            soon = min(np.uint64(e + np.uint64(_TIES_AHEAD)), last_tie)
+            prefetch(before, np.uint32(indices[soon]), 0)
             j = np.uint32(indices[e])
             grievance += np.float64(before[j, 0])
             trust += np.float64(before[j, 1])
