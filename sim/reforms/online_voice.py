@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.reforms.base import AreaReform, Cost, number
-from sim.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 __all__ = ["OnlineVoice"]
-
-_EXTRA_AT_MOST = 4.0  # times the usual number
 
 
 class OnlineVoice(AreaReform):
@@ -65,8 +62,7 @@ class OnlineVoice(AreaReform):
         """Open the platform to one area; the district bears its part of the answers."""
         institutions = model.institutions
         self.raise_to(model, unit, "voice", "judging", "promise")
-        matter = model.matters[unit, KINDS.index("complaint_office")]
-        matter["extra"] = min(_EXTRA_AT_MOST, float(matter["extra"]) + self["complaints"])
+        self.bring_more(model, unit, "complaint_office", self["complaints"])
         district = institutions.districts[int(model.population.district_of_area[unit])]
         district.posts += self["posts"]
         # Each area takes its root, so that a whole district comes to the setting.
