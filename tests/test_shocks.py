@@ -114,6 +114,15 @@ def test_what_passes_leaves_what_reforms_bring_even_beyond_the_limit():
     assert model.matters["extra"][:, land] == pytest.approx(0.5)
 
 
+def test_beyond_the_limit_nothing_more_arises():
+    arisen = []
+    for extra in (0.5 * EXTRA_AT_MOST, EXTRA_AT_MOST, EXTRA_AT_MOST + 2.0):
+        model = GovernanceModel(two_towns(), rng=1)
+        model.matters["extra"][:, KINDS.index("land_demolition")] = extra
+        arisen.append(counts(model.run(WARMUP + 12))["land_demolition"])
+    assert arisen[0] < arisen[1] == arisen[2]
+
+
 @every_shock
 def test_a_shock_in_one_district_leaves_the_other_alone(name):
     model = warmed(shocked(f"{name}:start_week=0,place=East")).run(2)
