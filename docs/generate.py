@@ -28,15 +28,27 @@ from docs.reference_pages import (
     streams_page,
 )
 from docs.reform_pages import reform_page, reforms_index
+from docs.sources_page import sources_page
 from docs.study_files import Study
 from docs.target_page import targets_page
 from sim.scenario import Scenario
 
-__all__ = ["DATA", "GENERATED", "ODD", "STUDIES", "city_of", "main", "pages", "parser"]
+__all__ = [
+    "DATA",
+    "GENERATED",
+    "ODD",
+    "SOURCES",
+    "STUDIES",
+    "city_of",
+    "main",
+    "pages",
+    "parser",
+]
 
 HERE = Path(__file__).resolve().parent
 GENERATED, FIGURES = HERE / "generated", HERE / "figures"
 ODD = HERE / "odd.md"
+SOURCES = HERE / "sources.md"
 CITY = "daqing-2012"
 SEED = 0
 
@@ -283,6 +295,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, text in written.items():
         (GENERATED / name).parent.mkdir(parents=True, exist_ok=True)
         (GENERATED / name).write_text(text, encoding="utf-8")
+    SOURCES.write_text(sources_page(), encoding="utf-8")
     ODD.write_text(odd_page(ODD.read_text(encoding="utf-8")), encoding="utf-8")
     for name, path in DATA.items():
         _warn_if_old(name, path)

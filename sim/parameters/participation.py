@@ -12,8 +12,8 @@ PARAMETERS = (
         0.4,
         0.7,
         "literature",
-        "Fischbacher, Gaechter & Fehr 2001: 50 % conditional cooperators, scaled to the three "
-        "types kept",
+        "Fischbacher, Gaechter & Fehr 2001: 50 % conditional cooperators, and the 6 % who fit none "
+        "of the three types",
         "Share of conditional cooperators.",
     ),
     Parameter(
@@ -43,8 +43,9 @@ PARAMETERS = (
         "1",
         0.3,
         1.0,
-        "literature",
-        "Fischbacher, Gaechter & Fehr 2001: slopes somewhat below one",
+        "assumed",
+        "Fischbacher, Gaechter & Fehr 2001: most give somewhat less than they expect of others; "
+        "size assumed",
         "How contribution follows belief (beta).",
     ),
     Parameter(

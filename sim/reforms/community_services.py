@@ -21,7 +21,7 @@ class CommunityServices(AreaReform):
 
     name = "community-services"
     title = "Community services: stations and community workers"
-    source = "essays on social governance: service stations and community workers"
+    source = "essays on social governance: community services, workstations and workers"
     body = "communities"
     helps = "smaller service gap, more posts at the community's desks"
     hurts = "requests that the offer induces, volunteers exhausted by the station's work, budget"

@@ -23,7 +23,7 @@ class CutApprovals(AreaReform):
 
     name = "cut-approvals"
     title = "Fewer approvals: a government that serves"
-    source = "the reform of administrative approval towards a service-oriented government"
+    source = "essays on social governance: fewer approvals, a government that serves"
     body = "the city's and the districts' approval offices"
     helps = "faster community desks, livelihood matters prevented"
     hurts = "less oversight: more public-safety matters, more complaints against offices"

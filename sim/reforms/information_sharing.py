@@ -23,7 +23,7 @@ class InformationSharing(AreaReform):
 
     name = "information-sharing"
     title = "Information sharing: one platform across departments and levels"
-    source = "grid management with a platform shared by departments and levels"
+    source = "essays on social governance: records shared by departments and levels, the grid"
     body = "the district's information centre and the grid"
     helps = "fewer wrong doors, less goal loss to communities, truer reports"
     hurts = "more matters reported, complaints over breaches of personal data"

@@ -20,7 +20,7 @@ class OnlineVoice(AreaReform):
     the more use it, the longer the queues; its desks slow down for public answers, and
     posts for answering sit there. Public answers raise what residents expect. In
     S = b0 + bP P + bE E that lowers satisfaction only where bE is negative; at its
-    starting value it is positive (Schiebler et al. 2025).
+    starting value it is positive, as Schiebler et al. (2025) find of consumers.
     """
 
     name = "online-voice"

@@ -26,7 +26,7 @@ class SourceGovernance(AreaReform):
     title = "Source governance: prevention before cases arise"
     source = (
         "essays on social governance: governing at the source, prevention, "
-        "risk assessment of big decisions, psychological counselling, surveys"
+        "risk assessment of big decisions, psychological counselling"
     )
     body = "communities and residents' committees"
     helps = "grievances of all kinds prevented at the source, milder where they arise"
