@@ -105,8 +105,8 @@ class StudyResults:
         return table
 
     @cached_property
-    def _rows(self) -> pandas.DataFrame:
-        """One row a run that finished, by its id; of several tries the one that went through."""
+    def rows(self) -> pandas.DataFrame:
+        """What the parts hold: one row a run that finished, by its id; the best of several tries."""
         import pandas
 
         columns = ["run_id", "status", "error", "seconds", "residents", *MEASURE_COLUMNS]
@@ -124,7 +124,7 @@ class StudyResults:
         A status is "done", "failed", "running" or "waiting".
         """
         table = self.plan.copy()
-        rows = self._rows.reindex(table["run_id"])
+        rows = self.rows.reindex(table["run_id"])
         table["status"] = rows["status"].to_numpy()
         unfinished = table["status"].isna()
         running = running_runs(self.folder) if unfinished.any() and is_busy(self.folder) else set()
@@ -154,7 +154,7 @@ class StudyResults:
         needs both arms (so its own ``satisfaction_users`` is missing there). Inputs are those
         of the point, in the baseline too. In the order of points, seeds and arms.
         """
-        rows = self._rows
+        rows = self.rows
         done = rows.index[rows["status"] == DONE]
         table = self.plan[self.plan["run_id"].isin(done)].reset_index(drop=True)
         inputs = self.points.iloc[table["point"]].reset_index(drop=True)

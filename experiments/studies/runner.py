@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.studies.executors import Executor, Simulate
 from experiments.studies.lock import study_lock
+from experiments.studies.manifest import MANIFEST, read_manifest, read_study, write_study
 from experiments.studies.parts import PARTS
 from experiments.studies.results import StudyResults, open_results
 from experiments.studies.running import Running
 from experiments.studies.shard import Shard
-from experiments.studies.store import Store, begin, statuses
+from experiments.studies.store import Store, statuses, take_up
 from experiments.studies.study import PlannedRun, Study
 from experiments.studies.study_progress import Silent, StudyProgress
 from experiments.studies.task import DONE, FAILED, Task, simulate
@@ -169,10 +170,16 @@ def run_study(
         What computes a task; another one for tests and for measuring what all else costs.
     """
     teller = progress or Silent()
+    anew = study is not None and not (folder / MANIFEST).exists()
+    plan = list(study.plan()) if study is not None and anew else []  # refuses, before writing
     with ExitStack() as held:
+        where = held.enter_context(_executor(executor, _sizes(folder, study), threads))
         (folder / PARTS).mkdir(parents=True, exist_ok=True)
         held.enter_context(study_lock(folder, shard))
-        study, plan = begin(folder, study, resume=resume or shard is not None, extend=extend)
+        if study is not None and anew:
+            write_study(folder, study, plan, replace=False)
+        going_on = anew or resume or shard is not None
+        study, plan = take_up(folder, study, resume=going_on, extend=extend)
         before = statuses(folder, alone=shard is None)
         left = _left(study, plan, before, retry_failed, shard)
         teller.begin(len({run.run_id for run in plan}), before)
@@ -180,11 +187,7 @@ def run_study(
         held.callback(at_work.end)
         held.callback(teller.close)
         tasks = study.tasks(left, threads)
-        if not left:
-            return
-        where = _executor(executor, study, len(left), threads)
         kept = held.enter_context(Store(folder))
-        held.enter_context(where)
         running: dict[str, None] = {}
         for finished in where.compute(simulate, _noted(tasks, running)):
             if finished is not None:
@@ -195,7 +198,6 @@ def run_study(
                     teller.finish(row)
             kept.keep()
             at_work.tell(running)
-            teller.tick()
 
 
 def _left(
@@ -221,21 +223,24 @@ def _noted(tasks: Iterable[Task], running: dict[str, None]) -> Iterator[Task]:
         yield task
 
 
-def _executor(executor: Any, study: Study, runs: int, threads: int) -> Executor:
+def _sizes(folder: Path, study: Study | None) -> tuple[int, int]:
+    """Return how many runs a study has, and the residents of its largest city."""
+    if study is None:
+        study = read_study(folder, read_manifest(folder))
+    cities = study.cities.values()
+    return study.size, max(sum(d.residents for d in city.city.simulated) for city in cities)
+
+
+def _executor(executor: Any, sizes: tuple[int, int], threads: int) -> Executor:
     """Return the executor that is meant."""
     from experiments.pool import allow_threads, default_workers
     from experiments.studies.executors.in_process import InProcess
     from experiments.studies.executors.process_pool import ProcessPool
 
-    if (
-        hasattr(executor, "compute")
-        and hasattr(executor, "__enter__")
-        and not hasattr(executor, "scheduler")
-    ):
+    if hasattr(executor, "compute") and hasattr(executor, "__exit__") and not _is_client(executor):
         return executor
     if executor is None:
-        sizes = (sum(d.residents for d in city.city.simulated) for city in study.cities.values())
-        executor = default_workers(runs, max(sizes))
+        executor = default_workers(*sizes)
     if isinstance(executor, int):
         if executor < 1:
             raise InputError(f"workers: {executor} is below 1", right="give 1 or more")
@@ -246,3 +251,8 @@ def _executor(executor: Any, study: Study, runs: int, threads: int) -> Executor:
     from experiments.studies.executors.dask_cluster import DaskCluster
 
     return DaskCluster(executor, threads)
+
+
+def _is_client(executor: Any) -> bool:
+    """Whether it is a Dask client, which has a ``compute`` of its own."""
+    return type(executor).__module__.partition(".")[0] == "distributed"

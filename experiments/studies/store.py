@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Self
 
 from experiments.studies.manifest import (
-    MANIFEST,
     check_version,
     read_manifest,
     read_plan,
@@ -18,7 +17,6 @@ from experiments.studies.manifest import (
     write_study,
 )
 from experiments.studies.parts import (
-    PARTS,
     clean,
     is_whole,
     part_files,
@@ -30,7 +28,7 @@ from experiments.studies.study import PlannedRun, Study
 from experiments.studies.task import DONE, Row
 from sim.errors import InputError
 
-__all__ = ["Store", "begin", "statuses"]
+__all__ = ["Store", "statuses", "take_up"]
 
 MOST_ROWS = 500
 SHORTEST_WAIT, LONGEST_WAIT = 2.0, 60.0
@@ -82,10 +80,10 @@ class Store:
         self._written = time.monotonic()
 
 
-def begin(
+def take_up(
     folder: Path, study: Study | None, *, resume: bool = False, extend: bool = False
 ) -> tuple[Study, list[PlannedRun]]:
-    """Make a study's folder, or take up the study that is in it; return study and plan.
+    """Take up the study that is in a folder; return it and its plan.
 
     Parameters
     ----------
@@ -103,14 +101,7 @@ def begin(
         If the folder holds another study, or one of another version, or one that was
         begun and is not to be resumed.
     """
-    if not (folder / MANIFEST).exists():
-        if study is None:
-            read_manifest(folder)
-            raise AssertionError("unreachable")
-        plan = list(study.plan())
-        (folder / PARTS).mkdir(parents=True, exist_ok=True)
-        write_study(folder, study, plan, replace=False)
-    elif not (resume or extend):
+    if not (resume or extend):
         raise InputError(
             "holds a study already",
             where=str(folder),

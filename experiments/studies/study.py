@@ -112,12 +112,28 @@ class Study:
 
         return tuple(replication_seed(self.rng, r) for r in range(self.replications))
 
+    @property
+    def fingerprint(self) -> str:
+        """Eight digits that tell studies apart, however many points and seeds they have."""
+        asks = {
+            "cities": {label: city.sha256 for label, city in self.cities.items()},
+            "reforms": [arm.complete() for arm in self.reforms],
+            "arms": self.arms,
+            "inputs": self.inputs,
+            "first": self.inputs_of(0),
+            "rng": self.rng,
+            "design": self.design.get("design"),
+        }
+        return _hash(asks)[:8]
+
     def inputs_of(self, point: int) -> dict[str, Any]:
         """Return the values of a point by name, as plain Python values."""
-        return {
-            name: value.item() if hasattr(value, "item") else value
-            for name, value in ((name, self.points[name].iat[point]) for name in self.inputs)
-        }
+        found = {name: column[point] for name, column in self._columns.items()}
+        return {name: v.item() if hasattr(v, "item") else v for name, v in found.items()}
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return {name: self.points[name].to_numpy() for name in self.inputs}
 
     def city_of(self, inputs: Mapping[str, Any]) -> Scenario:
         """Return the scenario that a point begins with."""
@@ -133,7 +149,10 @@ class Study:
         """
         inputs = self.inputs_of(point)
         try:
-            return apply_inputs(self.city_of(inputs), self.reforms, inputs)
+            scenario, reforms = apply_inputs(self.city_of(inputs), self.reforms, inputs)
+            if reforms:  # places and starts that this city does not have are refused
+                scenario.with_(reforms=[part for arm in reforms for part in arm.parts])
+            return scenario, reforms
         except InputError as error:
             where = f"point {point}" + (f": {error.where}" if error.where else "")
             raise InputError(error.what, where=where, why=error.why, right=error.right) from None
@@ -141,12 +160,16 @@ class Study:
     def plan(self) -> Iterator[PlannedRun]:
         """Go over all runs: point by point, seed by seed, arm by arm."""
         for point in range(len(self.points)):
-            scenario, reforms = self.resolve(point)
-            for replication, seed in enumerate(self.seeds):
-                warm_up = _hash({"scenario": scenario.sha256, "seed": seed})
-                for arm, parts in zip(self.arms, ((), *(r.parts for r in reforms)), strict=True):
-                    name = run_id(scenario, parts, seed)
-                    yield PlannedRun(name, point, replication, arm, warm_up)
+            yield from self.plan_of(point)
+
+    def plan_of(self, point: int) -> Iterator[PlannedRun]:
+        """Go over the runs of one point."""
+        scenario, reforms = self.resolve(point)
+        for replication, seed in enumerate(self.seeds):
+            warm_up = _hash({"scenario": scenario.sha256, "seed": seed})
+            for arm, parts in zip(self.arms, ((), *(r.parts for r in reforms)), strict=True):
+                name = run_id(scenario, parts, seed)
+                yield PlannedRun(name, point, replication, arm, warm_up)
 
     def tasks(self, plan: Sequence[PlannedRun], threads: int = 1) -> Iterator[Task]:
         """Go over the tasks that compute these runs, each run once.
