@@ -106,7 +106,7 @@ class StudyResults:
 
     @cached_property
     def rows(self) -> pandas.DataFrame:
-        """What the parts hold: one row a run that finished, by its id; the best of several tries."""
+        """What the parts hold: a row a run that finished, by its id; the best of several tries."""
         import pandas
 
         columns = ["run_id", "status", "error", "seconds", "residents", *MEASURE_COLUMNS]
