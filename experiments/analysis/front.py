@@ -5,9 +5,30 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["hypervolume", "on_front"]
+__all__ = ["beats", "hypervolume", "on_front"]
 
 Array = NDArray[np.float64]
+
+
+def beats(values: ArrayLike) -> NDArray[np.bool_]:
+    """Return whether the row-th point beats the column-th, shape (..., points, points).
+
+    A point beats another where it is at least as good in every objective and better in one
+    (Pareto efficiency).
+
+    Parameters
+    ----------
+    values : float array, shape (..., points, objectives)
+        The larger, the better.
+
+    Examples
+    --------
+    >>> beats([[2.0, 2.0], [1.0, 2.0], [3.0, 0.0]]).tolist()
+    [[False, True, False], [False, False, False], [False, False, False]]
+    """
+    points = np.asarray(values, dtype=np.float64)
+    one, other = points[..., :, None, :], points[..., None, :, :]
+    return np.asarray((one >= other).all(axis=-1) & (one > other).any(axis=-1))
 
 
 def on_front(values: ArrayLike) -> NDArray[np.bool_]:
@@ -25,11 +46,7 @@ def on_front(values: ArrayLike) -> NDArray[np.bool_]:
     [True, True, False]
     """
     points = np.asarray(values, dtype=np.float64)
-    keep = np.ones(len(points), dtype=bool)
-    for place, point in enumerate(points):
-        as_good = (points >= point).all(axis=1)
-        keep[place] = not (as_good & (points > point).any(axis=1)).any()
-    return keep
+    return np.asarray(~beats(points).any(axis=-2))
 
 
 def hypervolume(values: ArrayLike, reference: ArrayLike) -> float:
