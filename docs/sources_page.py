@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ __all__ = [
     "is_listed",
     "references",
     "sources_page",
+    "what_to_add",
 ]
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -33,6 +35,7 @@ CHECKS: Final = {
     "abstract": "the author's or publisher's abstract was read",
     "secondary": "another text that sums it up was read",
     "formula": "not looked up; the formula is the textbook one, and a known answer is a test",
+    "listed": "not read; authors, title and pages agree with other works' lists of references",
     "not checked": "cited from memory",
 }
 """How far a source was checked, from best to worst."""
@@ -51,7 +54,8 @@ _CITING: Final = (
 
 _NAME: Final = r"(?:Van )?[A-Z][\w'-]+"
 _CITATION: Final = re.compile(
-    rf"((?:{_NAME}, )*{_NAME}(?: & {_NAME})?(?: et al\.)?),? ((?:19|20)\d\d)\b"
+    rf"((?:{_NAME}, )*{_NAME}(?: & {_NAME})?(?: et al\.)?),? "
+    r"((?:19|20)\d\d\b(?:, (?:19|20)\d\d\b(?!-))*)"
 )
 _NO_AUTHORS: Final = frozenset(
     [*calendar.month_name, "In", "Until", "Since", "By", "From", "China", "Daqing", "Boston"]
@@ -131,11 +135,14 @@ def citations_of(text: str) -> list[str]:
     --------
     >>> citations_of("Downs (1967), Abel & Sarat 1980, in May 2012; Law 2015")
     ['Downs 1967', 'Abel & Sarat 1980', 'Law 2015']
+    >>> citations_of("Cai (2008, 2010)")
+    ['Cai 2008', 'Cai 2010']
     """
     found = [
         f"{who.removesuffix(chr(39) + 's')} {year}"
-        for who, year in _CITATION.findall(flat(text))
+        for who, years in _CITATION.findall(flat(text))
         if who.rpartition(" ")[2] not in _NO_AUTHORS
+        for year in years.split(", ")
     ]
     return list(dict.fromkeys(found))
 
@@ -149,6 +156,35 @@ def is_listed(citation: str, sources: Iterable[Reference]) -> bool:
         form == citation or form.endswith(f" {citation}")
         for source in sources
         for form in map(_to_the_year, source.cited_as)
+    )
+
+
+def what_to_add(citation: str, sources: Iterable[Reference]) -> str:
+    """Return what is missing in the list for a citation: an entry to fill in, or a form.
+
+    Its empty values are refused until they are filled in.
+
+    Examples
+    --------
+    >>> print(what_to_add("Downs 1967", []))
+    [[work]]
+    cited_as = ["Downs 1967"]
+    reference = ""  # in full: authors (1967). Title. Where it was published, volume, pages.
+    used_for = ""  # what is taken from it, in a few words
+    checked = ""  # text, abstract, secondary, formula, listed, not checked
+    """
+    year = citation[-4:]
+    forms = [form for source in sources for form in source.cited_as]
+    first = re.split(r",| & | et al", citation.removesuffix(year))[0].strip()
+    alike = [f for f in forms if f.startswith(first) and f.endswith(year)]
+    alike += get_close_matches(citation, forms, n=1, cutoff=0.8)
+    hint = [f"# Perhaps the same as {f}? Then cite it so, or add the form there.\n" for f in alike]
+    return (
+        f"{''.join(hint[:1])}"
+        f'[[work]]\ncited_as = ["{citation}"]\n'
+        f'reference = ""  # in full: authors ({year}). Title. Where it was published, volume, '
+        'pages.\nused_for = ""  # what is taken from it, in a few words\n'
+        f'checked = ""  # {", ".join(CHECKS)}'
     )
 
 

@@ -61,7 +61,7 @@ CRITERIA: Final = {
             "Hurwicz",
             "What does it give between its worst and its best future?",
             True,
-            "Hurwicz 1953",
+            "Hurwicz 1951",
         ),
         Criterion(
             "minimax_regret",
