@@ -35,6 +35,7 @@ from experiments.analysis_of_pairs.paired_residents import (
 from experiments.analysis_of_pairs.pareto_front import beats, pareto_front
 from experiments.analysis_of_pairs.rank_acceptability import rank_acceptability
 from experiments.analysis_of_pairs.resampling import counts_of_pairs, resampled_means
+from experiments.analysis_of_pairs.weekly_measures import weekly_values
 from experiments.analysis_of_pairs.winners_and_losers import winners_and_losers
 from experiments.replication import BASELINE, Replication
 from experiments.robust_headline import robust_headline
@@ -240,6 +241,17 @@ def test_the_mean_of_a_path_is_the_difference_in_the_table(towns):
         if path.measure in (*exact, "collective_action", "security", "wellbeing"):
             expected = rows[path.reform, path.measure]
             assert path.mean.mean() == pytest.approx(expected, rel=1e-6, abs=1e-9), path.measure
+
+
+def test_rare_action_has_the_units_of_its_measures_week_by_week():
+    """Two in a hundred act: 20 person-weeks per 1000 a week, 365/7 times that in a year.
+
+    No resident of the short runs here acts, so it is put to the test by itself.
+    """
+    series = {"acting": [0.5, 0.02, 0.02], "latent": [0.9, 0.098, 0.049]}
+    assert weekly_values("collective_action", series, 10, 2) == pytest.approx([20 * 365 / 7] * 2)
+    assert weekly_values("latent_grievance", series, 10, 2) == pytest.approx([0.1, 0.05])
+    assert weekly_values("hours_given", series, 10, 2) is None
 
 
 def test_pointwise_intervals_are_the_t_intervals_of_each_week():
@@ -459,6 +471,14 @@ def test_a_third_arm_that_is_worse_than_another_takes_no_first_rank_from_anyone(
     three = rank_acceptability(runs_of(*two, worse), [BASELINE, "reform-1", "reform-2"])
     assert [r.shares[0] for r in three] == pytest.approx([r.shares[0] for r in alone] + [0.0])
     assert three[2].central_weights is None and three[2].confidence is None
+
+
+def test_confidence_is_taken_at_the_weights_that_speak_for_the_arm():
+    """With equal weights this arm loses in every pair; with order-heavy ones it is sure to win."""
+    runs = runs_of(moved(order=0), moved(order=12, satisfaction=-20))
+    base, reform = rank_acceptability(runs, [BASELINE, "reform-1"])
+    assert reform.shares[0] < 0.5 and reform.central_weights["order"] > 0.5
+    assert (base.confidence, reform.confidence) == (1.0, 1.0)
 
 
 # ---- resamples --------------------------------------------------------------
