@@ -35,6 +35,7 @@ from experiments.analysis_of_pairs.paired_residents import (
 from experiments.analysis_of_pairs.pareto_front import beats, pareto_front
 from experiments.analysis_of_pairs.rank_acceptability import rank_acceptability
 from experiments.analysis_of_pairs.resampling import counts_of_pairs, resampled_means
+from experiments.analysis_of_pairs.sentences import for_whom_and_when
 from experiments.analysis_of_pairs.weekly_measures import weekly_values
 from experiments.analysis_of_pairs.winners_and_losers import winners_and_losers
 from experiments.replication import BASELINE, Replication
@@ -191,6 +192,22 @@ def test_a_group_hit_harder_is_named_only_if_it_holds_among_all_groups():
     changes = [sum(luck[[1, 3]]) / 2 - sum(luck[[0, 2]]) / 2 for luck in lucks]
     alone = effect_of_pairs(changes).p_value
     assert found["elderly or disabled"].against_rest_p >= alone
+
+
+def test_the_sentence_names_the_groups_that_are_clearly_apart_by_their_own_names(towns):
+    lucks = [0.01 * np.sin(k + 1.0) * np.array([1, -1, 1, -1]) for k in range(6)]
+    before, falls = arm_of([0.5] * 4, district=[0, 0, 1, 1]), np.array([0.0, 0.0, 0.2, 0.2])
+    runs = study(*((before, arm_of(0.5 - falls + x, district=[0, 0, 1, 1])) for x in lucks))
+    (text,) = for_whom_and_when(Details(runs, ("flatten",), towns.scenario.time, 1.0))
+    assert text.endswith(
+        "; better than the rest: East (+0.200); worse than the rest: West (-0.200)."
+    )
+    alike = study(*((before, arm_of(0.4 + 0.0 * x, district=[0, 0, 1, 1])) for x in lucks))
+    (text,) = for_whom_and_when(Details(alike, ("flatten",), towns.scenario.time, 1.0))
+    assert (
+        "better by 0.01 or more for 0% of residents, worse for 100% (by 0.100 on average)" in text
+    )
+    assert text.endswith("no group is clearly apart from the rest, by 0.001 or more in the mean.")
 
 
 def test_districts_and_numbers_of_flags_make_up_everybody_in_a_real_run(towns):
