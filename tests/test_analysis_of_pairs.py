@@ -16,7 +16,7 @@ from experiments import compare
 from experiments.analysis_of_pairs.between_reforms import between_reforms
 from experiments.analysis_of_pairs.details import Details
 from experiments.analysis_of_pairs.dominance import (
-    _of_values,
+    _levels_of_values,
     dominance_between,
     order_of_dominance,
 )
@@ -348,8 +348,8 @@ def test_two_reforms_are_compared_within_pairs_and_corrected_as_a_family():
 
 
 def order(one, other) -> int:
-    levels, widths = _of_values({"one": np.array(one, float), "other": np.array(other, float)})
-    one, other = (np.cumsum(rows.sum(axis=0)) / len(rows) for rows in levels.values())
+    rows, widths = _levels_of_values(np.array(one, float), np.array(other, float))
+    one, other = (np.cumsum(each.sum(axis=0)) / len(each) for each in rows)
     return int(order_of_dominance(other - one, widths))
 
 
