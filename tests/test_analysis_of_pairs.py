@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
 import pickle
 from types import SimpleNamespace
@@ -553,3 +555,10 @@ def test_one_pair_gives_no_interval_and_no_verdict(towns):
     assert {row.confidence for row in alone.ranks} == {None}
     assert all(row.firm is None for row in alone.dominance)
     assert set(alone.tables()["effect_over_time"].low) == {None}
+
+
+@pytest.mark.parametrize("name", ["pareto_front", "rank_acceptability"])
+def test_examples_in_the_docstrings_run(name):
+    module = importlib.import_module(f"experiments.analysis_of_pairs.{name}")
+    result = doctest.testmod(module)
+    assert result.attempted and not result.failed

@@ -64,6 +64,11 @@ class ArmRank:
     confidence: float | None
     choices: int
 
+    @property
+    def mean_rank(self) -> float:
+        """Mean of its rank over all choices; 1 is first in all."""
+        return sum((place + 1) * share for place, share in enumerate(self.shares))
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as one flat row."""
         central = self.central_weights or dict.fromkeys(INDICES)
