@@ -80,7 +80,8 @@ def mechanisms_page() -> str:
     return page(
         "Mechanisms",
         f"{len(rows)} mechanisms, a file each, and what theory says must come out of them where "
-        "theory can say it. *Source*: the works that the file's docstrings name. *Grade*: how "
+        "theory can say it. *Source*: the works that the file's docstrings name "
+        "([in full](../sources.md)). *Grade*: how "
         "many of its parameters are measured, from the literature or assumed (a number may serve "
         "several mechanisms). The test named is the first to read; its file holds more. What a "
         "process reads and writes, and when: [the ODD](../odd.md). How to add one: "

@@ -34,7 +34,8 @@ def parameters_page() -> str:
         f"{len(everything)} numbers that a scenario may override, under the name given here: "
         "`[parameters.handling]` and `transfer_days = 2` in its file, or "
         '`city.with_(parameters={"handling.transfer_days": 2})`. The range is where a parameter '
-        "may be varied; values outside it are refused. Their grades:",
+        "may be varied; values outside it are refused. What a source cites stands in full in "
+        "[sources](../sources.md). Their grades:",
         grades,
     ]
     heading = ("name", "default", "unit", "range", "grade", "source", "meaning")

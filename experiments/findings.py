@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
@@ -195,11 +196,13 @@ def _on_headline(row: Contrast, robust: RobustHeadline) -> str:
     """Say whether the claim "better" holds, and under which choices."""
     sure = row.confidence is not None and (row.p_value or 0.0) < ALPHA
     change = f"headline {_change(row)}"
-    share = f"{robust.wins:.0%} of {robust.choices:,} choices of weights, means and goalposts"
+    share = (
+        f"{_at_least(robust.wins)} of {robust.choices:,} choices of weights, means and goalposts"
+    )
     if robust.verdict == "better" and sure and row.to_the_better:
         return f"{change}: better over all, winning in {share}."
     if robust.verdict == "worse" and sure and not row.to_the_better:
-        return f"{change}: worse over all, losing in {robust.losses:.0%} of the choices."
+        return f"{change}: worse over all, losing in {_at_least(robust.losses)} of the choices."
     if robust.verdict != "depends":
         return (
             f"{change}: no claim, since chance may explain it (it wins in {share}, "
@@ -218,6 +221,11 @@ def _on_headline(row: Contrast, robust: RobustHeadline) -> str:
         f"{change}: no claim over all (that needs {CLAIM:.0%}); it wins in {share}: {where}; "
         f"by mean: {means}."
     )
+
+
+def _at_least(share: float) -> str:
+    """Return a share in per cent, rounded down: 94.96 must not read as the 95 it fails to reach."""
+    return f"{math.floor(1000.0 * share) / 10.0:g}%"
 
 
 def _on_rare_events(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from towns import two_towns
 
 from experiments import compare
+from experiments.analysis.front import beats
 from experiments.analysis_of_pairs.between_reforms import between_reforms
 from experiments.analysis_of_pairs.details import Details
 from experiments.analysis_of_pairs.dominance import (
@@ -34,7 +35,7 @@ from experiments.analysis_of_pairs.paired_residents import (
     SUMMED,
     compare_residents,
 )
-from experiments.analysis_of_pairs.pareto_front import beats, pareto_front
+from experiments.analysis_of_pairs.pareto_front import pareto_front
 from experiments.analysis_of_pairs.rank_acceptability import rank_acceptability
 from experiments.analysis_of_pairs.resampling import counts_of_pairs, resampled_means
 from experiments.analysis_of_pairs.sentences import for_whom_and_when

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.analysis_of_pairs import value_choices as module
+from experiments.findings import _at_least
 from experiments.replication import BASELINE, Replication
 from experiments.robust_headline import robust_headline
 from sim.measures import GOALPOSTS, INDEX_COMPONENTS, headline, index
@@ -88,3 +89,7 @@ def test_an_index_at_zero_does_not_decide_everything():
     found = module.power_mean(np.array([[[0.0, 50.0, 50.0]]]), np.full((1, 3), 1.0 / 3.0), 0)
     assert found[0, 0] == pytest.approx((1.0 * 50.0 * 50.0) ** (1.0 / 3.0))
     assert np.isfinite(robust_headline(study(nothing), "flatten").wins)
+
+
+def test_a_share_that_misses_a_claim_never_reads_as_one_that_reaches_it():
+    assert [_at_least(x) for x in (0.9496, 0.95, 1.0, 0.0)] == ["94.9%", "95%", "100%", "0%"]

@@ -125,7 +125,8 @@ def test_show_prints_every_number_with_unit_and_grade(capsys):
     assert line("migrant_share").startswith("migrant_share 0.3 share of residents assumed")
     rate = line("*", "grievances.grievance_rate.labour_debt")
     assert "0.15 per resident and year assumed by grievance_factors.labour_debt" in rate
-    assert line("grievances.city_excess_variance").endswith("measured")
+    assert line("grievances.city_excess_variance").endswith("literature")
+    assert line("trust.generalised_trust_mean").endswith("measured")
     assert line("per_10000_residents").startswith("per_10000_residents 8 organizations per 10,000")
 
 

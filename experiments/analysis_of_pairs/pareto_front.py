@@ -13,19 +13,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from experiments.analysis.front import beats
 from experiments.analysis_of_pairs.resampling import resampled_means
 from experiments.contrasts import INDICES
 from experiments.replication import Replication
 from sim.measures import MEASURES
 
-__all__ = ["CRITERIA", "ArmOnFront", "beats", "pareto_front"]
+__all__ = ["CRITERIA", "ArmOnFront", "pareto_front"]
 
 CRITERIA: Final = (*INDICES, "reform_cost")
 """Measures that an arm is judged by; each in its own better direction."""
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -96,20 +94,3 @@ def pareto_front(
         )
         for place, arm in enumerate(arms)
     ]
-
-
-def beats(values: Array) -> NDArray[np.bool_]:
-    """Return whether the row-th arm beats the column-th, shape (..., arms, arms).
-
-    Parameters
-    ----------
-    values : float array, shape (..., arms, criteria)
-        High is better.
-
-    Examples
-    --------
-    >>> beats(np.array([[2.0, 2.0], [1.0, 2.0], [3.0, 0.0]])).tolist()
-    [[False, True, False], [False, False, False], [False, False, False]]
-    """
-    one, other = values[..., :, None, :], values[..., None, :, :]
-    return np.asarray((one >= other).all(axis=-1) & (one > other).any(axis=-1))

@@ -12,7 +12,7 @@ PARAMETERS = (
         0.0,
         1.0,
         "assumed",
-        "No data; staffing quotas (bianzhi) are fixed in total and move slowly between units. "
+        "No data; posts are set by quota (bianzhi), taken here as fixed in total and slow to move. "
         "At 0 no post moves and the process is off, bit for bit",
         "Rate at which posts move to where the work is, between offices of one level and district.",
     ),

@@ -56,7 +56,7 @@ PARAMETERS = (
             0.0,
             1.0,
             "assumed",
-            "Ranking by hours and fees a claimant spends; court dearest by convention",
+            "No data; ranking by hours and fees a claimant spends; court dearest by convention",
             f"Effort and money that '{channel.replace('_', ' ')}' takes.",
         )
         for channel, default in (

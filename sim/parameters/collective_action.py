@@ -83,8 +83,8 @@ PARAMETERS = (
         0.0,
         0.6,
         "assumed",
-        "Essays on social governance name missing channels as a cause of non-institutional "
-        "action; size not known",
+        "An essay on the Daqing reforms names missing channels as a cause of action outside them "
+        "(collective walks); size not known",
         "Direct push per share of channels that do not exist, for residents with unresolved "
         "matters.",
     ),

@@ -26,8 +26,8 @@ PARAMETERS = (
         1.0,
         12.0,
         "literature",
-        "Public Security Administration Punishments Law 2005, art. 16: detention of up to 15 days, "
-        "20 for several offences",
+        "Public Security Administration Punishments Law 2005: detention of up to 15 days, 20 for "
+        "several offences (art. 16)",
         "Longest detention; terms are whole weeks from one to this, all alike.",
     ),
 )

@@ -31,7 +31,7 @@ PARAMETERS = (
             ("livelihood_service", 0.24, 0.05, 0.8, "assumed", _BOSTON_VOLUME),
             ("neighbour_dispute", 0.06, 0.02, 0.15, "literature", _WJP),
             ("labour_debt", 0.06, 0.02, 0.15, "literature", _WJP),
-            ("land_demolition", 0.02, 0.0, 0.08, "literature", _WJP + "; Landesa 2011"),
+            ("land_demolition", 0.02, 0.0, 0.08, "literature", _WJP + "; villages: Landesa 2011"),
             ("public_safety", 0.03, 0.0, 0.1, "literature", _WJP),
             ("complaint_office", 0.03, 0.0, 0.1, "literature", _WJP),
         )
@@ -74,8 +74,8 @@ PARAMETERS = (
         0.0,
         1.0,
         "assumed",
-        "Legal-needs surveys find more problems among vulnerable groups (Genn 1999); "
-        "the factor for Daqing is not known",
+        "The long-term ill and disabled report more of most kinds of legal problems in England "
+        "and Wales (Pleasence et al. 2004); other groups and the factor for Daqing: no data",
         "Relative increase of the rate for each vulnerability flag of a resident.",
     ),
     Parameter(
@@ -84,8 +84,8 @@ PARAMETERS = (
         "squared coefficient of variation",
         0.0,
         0.3,
-        "measured",
-        "City of Boston open data 2015, weekday counts of requests, computed",
+        "literature",
+        "City of Boston open data 2015, weekday counts of requests, computed; another country",
         "Excess intensity of a day that the whole city shares (Cox process).",
     ),
     Parameter(

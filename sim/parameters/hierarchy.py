@@ -12,7 +12,8 @@ PARAMETERS = (
         2.0,
         20.0,
         "assumed",
-        "Classical spans of 4 to 8 (Graicunas 1933; Simon 1947 on their weak base)",
+        "Classical spans of three to six (quoted by Graicunas 1933); Simon 1947 on how weak the "
+        "base of such rules is",
         "Number of subordinates a superior can watch closely; watch falls as 1 - "
         "exp(-attention/span).",
     ),
@@ -33,7 +34,7 @@ PARAMETERS = (
         0.0,
         0.4,
         "assumed",
-        "Williamson 1967 uses compliance of about 0.9 a level; no Chinese data",
+        "Williamson 1967 for the mechanism (control lost level by level); no Chinese data",
         "Share of a superior's goal lost at a level whose superior makes no effort.",
     ),
     Parameter(

@@ -53,7 +53,8 @@ PARAMETERS = (
         0.0,
         1.0,
         "assumed",
-        "No data; the weaker party gains less from informal settlement (Galanter 1974)",
+        "No data; informal procedures may put weaker parties at a disadvantage (argued by Delgado "
+        "et al. 1985), as law at large does those who have less (Galanter 1974)",
         "What each vulnerability flag of the claimant takes from it.",
     ),
     Parameter(
@@ -105,7 +106,7 @@ PARAMETERS = (
         -0.5,
         2.0,
         "assumed",
-        "No data; in the shadow of judgment (Mnookin & Kornhauser 1979)",
+        "No data; bargaining in the shadow of the law (Mnookin & Kornhauser 1979)",
         "The same logit for judicial mediation.",
     ),
 )

@@ -12,8 +12,7 @@ PARAMETERS = (
         0.0,
         0.8,
         "assumed",
-        "No data for local government; field experiments find small and short effects of official "
-        "messages",
+        "No data",
         "Share of the anchor of grievance that the strongest message takes away from those with "
         "nothing unresolved.",
     ),

@@ -93,8 +93,8 @@ PARAMETERS = (
         0.0,
         0.8,
         "assumed",
-        "Andreoni & Payne 2011 find that grants crowd out about 0.75 of other income, mostly by "
-        "less fund-raising; no Chinese data, so a wide range below it",
+        "Andreoni & Payne 2011 for the mechanism (a charity with a grant raises less); no Chinese "
+        "data, so a wide range",
         "Members' support lost for each post that is bought beyond those at the start.",
     ),
     Parameter(

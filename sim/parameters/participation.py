@@ -12,8 +12,8 @@ PARAMETERS = (
         0.4,
         0.7,
         "literature",
-        "Fischbacher, Gaechter & Fehr 2001: 50 % conditional cooperators, scaled to the three "
-        "types kept",
+        "Fischbacher, Gaechter & Fehr 2001: 50 % conditional cooperators, and the 6 % who fit none "
+        "of the three types",
         "Share of conditional cooperators.",
     ),
     Parameter(
@@ -24,7 +24,8 @@ PARAMETERS = (
         0.5,
         "literature",
         "Fischbacher, Gaechter & Fehr 2001",
-        "Share of free riders; the rest (14 %) is hump-shaped.",
+        "Share of free riders, as far as conditional cooperators leave room; the rest (14 %) "
+        "is hump-shaped.",
     ),
     Parameter(
         "participation.cooperation_constant",
@@ -42,8 +43,9 @@ PARAMETERS = (
         "1",
         0.3,
         1.0,
-        "literature",
-        "Fischbacher, Gaechter & Fehr 2001: slopes somewhat below one",
+        "assumed",
+        "Fischbacher, Gaechter & Fehr 2001: most give somewhat less than they expect of others; "
+        "size assumed",
         "How contribution follows belief (beta).",
     ),
     Parameter(

@@ -57,9 +57,9 @@ PARAMETERS = (
         0.0,
         3.0,
         "assumed",
-        "Localities were ranked and officials judged by numbers of petitions until 2013 (Dui Hua "
-        "2013), and a single mass incident could veto a promotion; no data on how much less was "
-        "reported: at 1 twice as much is left out",
+        "Localities were ranked and officials judged by numbers of petitions until 2013, some "
+        "after it (Dui Hua 2013); no data on how much less was reported: at 1 twice as much is "
+        "left out",
         "How much more of action outside channels and of petitions is left out.",
     ),
     Parameter(

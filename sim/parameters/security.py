@@ -35,7 +35,7 @@ PARAMETERS = (
         0.0,
         0.4,
         "assumed",
-        "Zhao, Schneider & Thurman 2002: more police in sight, less fear in most studies; size in "
+        "Zhao, Scheider & Thurman 2002: more police in sight, less fear in most studies; size in "
         "this scale not known",
         "What very many police in sight add to the sense of security.",
     ),
@@ -56,8 +56,8 @@ PARAMETERS = (
         0.0,
         0.8,
         "assumed",
-        "LaGrange, Ferraro & Supancic 1992: signs of disorder raise perceived risk; size in this "
-        "scale not known",
+        "LaGrange, Ferraro & Supancic 1992: signs of disorder raise perceived risk and "
+        "through it, modestly, fear; size in this scale not known",
         "What the most unsafe neighbourhood takes from the sense of security.",
     ),
     Parameter(

@@ -21,8 +21,9 @@ PARAMETERS = (
         "share",
         0.0,
         1.0,
-        "literature",
-        "Tyler 2006; Esaiasson et al. 2016",
+        "assumed",
+        "Halfway between two schools: procedure weighs most (Tyler 2006); outcome does, by far "
+        "(Esaiasson et al. 2016)",
         "Weight of outcome against procedure in what an experience says of government.",
     ),
     Parameter(
@@ -102,7 +103,7 @@ PARAMETERS = (
         0.3,
         0.9,
         "assumed",
-        "No data; courts score somewhat above offices",
+        "No data; set somewhat above offices",
         "Procedure felt in court and judicial mediation.",
     ),
     Parameter(
@@ -111,8 +112,9 @@ PARAMETERS = (
         "share",
         0.3,
         0.9,
-        "literature",
-        "Mediation is felt as fairer than adjudication (Lind et al. 1990)",
+        "assumed",
+        "Above court: small claims in Maine, 67 % of those who mediated were satisfied, 54 % of "
+        "those judged (McEwen & Maiman 1981); the scale is another one",
         "Procedure felt in mediation.",
     ),
     Parameter(
@@ -121,8 +123,8 @@ PARAMETERS = (
         "share",
         0.1,
         0.7,
-        "literature",
-        "Petitioners report poor treatment (Minzner 2006)",
+        "assumed",
+        "Minzner 2006 for the direction (petitioners are blocked and detained); no scale",
         "Procedure felt at the petition office.",
     ),
 )

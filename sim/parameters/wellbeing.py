@@ -22,7 +22,9 @@ PARAMETERS = (
         0.0,
         0.5,
         "assumed",
-        "People adapt over months (Lucas 2007); rate assumed. 0 switches the process off",
+        "What happens to people is felt for about three months (Suh, Diener & Fujita 1996), great "
+        "losses for years and not always got over (Lucas 2007); rate assumed. 0 switches the "
+        "process off",
         "Rate at which wellbeing moves to what life is like.",
     ),
     _weight("base", 0.25, 0.5, "The scale is free", "Wellbeing without any of what follows."),
@@ -51,7 +53,7 @@ PARAMETERS = (
         "hardship",
         0.4,
         0.8,
-        "Diener, Suh, Lucas & Smith 1999: troubles lower wellbeing; size assumed",
+        "Suh, Diener & Fujita 1996: recent bad events lower wellbeing; size assumed",
         "What the strongest grievance takes away.",
     ),
 )

@@ -1,9 +1,9 @@
 """Institutions adapt: posts move to where the work is, and moving them costs.
 
-Staff of Chinese offices are fixed by quotas (bianzhi): their total does not move,
-but between offices of the same level and district it may, slowly (March & Olsen
-1989 on how institutions adapt in small steps; Brodsgaard 2002 on bianzhi). Once a
-year an office moves part of the way to the share of posts that its share of the
+Posts of Chinese offices are an establishment set by quota (bianzhi, Brodsgaard 2002).
+Here their total does not move, but between offices of the same level and district it
+may, slowly, because institutions fit their surroundings slowly (March & Olsen 1989).
+Once a year an office moves part of the way to the share of posts that its share of the
 cases at hand, waiting or at desks, would give it. An office whose posts change
 much is reorganized and slower for some weeks.
 

@@ -3,10 +3,11 @@
 After Cai (2010): the force of a collective action lies in its numbers. A forceful one is
 costly to suppress and is more often met with concessions; suppression needs a crowd that
 is noticed and still small enough. Both together are his "concession with discipline",
-neither is tolerance. That coercion answers threats is the oldest finding of the field
-(Davenport 2007). Each has its price: concessions invite more action (Rasler 1996; Cai
-2008); suppression leaves every grievance where it was, and fear costs participation.
-Decided once a period and area, by the crowd of the period before.
+neither is tolerance. That coercion answers threats is called a law (Davenport 2007). Each
+has its price: concessions invite more action (Cai 2008; Leuschner & Hellmeier 2024);
+suppression leaves every grievance where it was and fear costs participation, which are
+assumptions of this model. Decided once a period and area, by the crowd of the period
+before.
 
 A concession settles open matters of those who act (but for those on a desk at that moment,
 which are finished there) and takes away part of their old resentment. Suppression sends

@@ -85,7 +85,7 @@ def p_resolved(role, effort, skill, intensity, social_capital, p):
     """Return the probability that a decision settles the matter, mediation apart.
 
     A logit less the intensity of the conflict: effort counts in offices (what
-    is watched), social capital in the neighbourhood (Ostrom 1990).
+    is watched), social capital in the neighbourhood (Putnam 1993).
     """
     if role == COMMITTEE:
         base = p.committee_base + p.committee_capital * social_capital

@@ -19,9 +19,9 @@ def expit(x):
 def p_agreement(skill, trust, intensity, waiting, mediators, vulnerability, p):
     """Return the probability of an agreement: expit(skill + trust - intensity - load).
 
-    Wall & Dunne (2012) review what moves settlement rates; the form is the
-    field's logit. `waiting` cases share `mediators`; each vulnerability flag of
-    the claimant weakens the claimant's side (Galanter 1974).
+    The form is assumed: Wall & Dunne (2012) find few studies of what makes mediation
+    work. `waiting` cases share `mediators`; each vulnerability flag of the claimant
+    weakens the claimant's side (argued by Delgado et al. 1985; Galanter 1974).
     """
     return expit(
         skill

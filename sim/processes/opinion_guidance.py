@@ -2,8 +2,9 @@
 
 A message that all is well calms the anchor of those whose own matters are in
 order. Whoever has something unresolved knows better: the message does not calm
-them, and its sender loses their trust (Hovland & Weiss 1951; Chen & Shi 2001 on
-what propaganda does against experience).
+them, and its sender loses their trust. Hovland & Weiss (1951) show that trust in a
+source decides whether it convinces, Chen & Shi (2001) that in China those who follow
+official media may trust less; that experience makes the difference is assumed.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ Hannan & Freeman (1977): a niche carries so many organizations; the more there a
 the less each finds and the sooner it closes. Stinchcombe (1965): the young close
 sooner (liability of newness). Members found and support where social capital is high
 (Putnam 1993); government buys services from the better, and what it buys crowds out
-part of members' support (Andreoni & Payne 2011). An organization's posts follow
-its funding, so one that lives on purchase goes down with it.
+part of members' support (as grants do with gifts, Andreoni & Payne 2011). An
+organization's posts follow its funding, so one that lives on purchase goes down with it.
 
 China registered organizations under a supervising body (regulations of 1998); since
 the State Council's plan of 2013 trade associations, science and technology, charity and

@@ -1,7 +1,7 @@
 """Satisfaction with how matters are dealt with where one lives.
 
 S = b0 + bP P + bE E with performance P and expectation E, which then moves to
-what was found (Oliver 1980; Van Ryzin 2013; Schiebler et al. 2025).
+what was found (Oliver 1980; Van Ryzin 2013; Schiebler et al. 2025 on consumers).
 Disconfirmation P - E is never a third term: it is collinear with the two. Where
 answers are promised in public, residents come with a raised expectation
 E + promise (1 - E); a promise of 0 (no area has one before a reform) is the process

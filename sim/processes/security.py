@@ -1,7 +1,7 @@
 """Sense of security: what one lived through, what the neighbourhood looks like, police in sight.
 
 F' = F + (1 - exp(-rate dt)) (f - F) with f = base + reassurance by police in sight
-(Zhao, Schneider & Thurman 2002) - fear by signs of disorder around one (LaGrange,
+(Zhao, Scheider & Thurman 2002) - fear by signs of disorder around one (LaGrange,
 Ferraro & Supancic 1992) - vulnerability (Hale 1996). Living through a matter of
 public safety takes away a share at once (Skogan 1987), which comes back at the
 same rate. It is measured and acts on nothing but wellbeing.

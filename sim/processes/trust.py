@@ -1,9 +1,10 @@
 """Trust in local and in upper government, learnt from outcome and procedure.
 
 L' = L + eta (w outcome + (1 - w) procedure - L), separately for the two
-governments (Tyler 2006; Esaiasson, Persson, Gilljam & Lindholm 2016; the
-gradient over levels after Cunningham, Saich & Turiel 2020). There is no direct
-path from procedure to compliance.
+governments. Procedure weighs most for Tyler (2006), outcome by far for Esaiasson,
+Persson, Gilljam & Lindholm (2016); w lies between. The gradient over levels is
+after Cunningham, Saich & Turiel (2020). There is no direct path from procedure to
+compliance.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 W' = W + (1 - exp(-rate dt)) (w - W) with w of satisfaction with how matters are
 dealt with (Helliwell & Huang 2008), the sense of security, the area's social capital
-(Helliwell & Putnam 2004) and, against them, hardship as grievance shows it (Diener,
-Suh, Lucas & Smith 1999). It rests at w. It is measured and acts on nothing.
+(Helliwell & Putnam 2004) and, against them, hardship as grievance shows it (Suh, Diener
+& Fujita 1996 on recent bad events). It rests at w. It is measured and acts on nothing.
 `wellbeing.wellbeing_rate` = 0 switches it off.
 """
 

@@ -22,7 +22,7 @@ class Consultation(AreaReform):
 
     name = "consultation"
     title = "Consultation: dialogue instead of command"
-    source = "dialogue instead of command"
+    source = "an essay on social governance: equal dialogue and consultation instead of command"
     body = "community offices and residents' committees"
     helps = "procedure felt as fair at the offices that decide"
     hurts = "slower desks of the community, few who speak for all"

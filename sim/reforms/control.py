@@ -23,7 +23,7 @@ class Control(AreaReform):
 
     name = "control"
     title = "Control: command and punishment"
-    source = "the old way of command and punishment, as a contrast to the reforms"
+    source = "an essay on social governance: control, pressure and punishment, the way to be left"
     body = "police and residents' committees"
     helps = "fear of arrest and suppression keep those who would act quiet"
     hurts = (

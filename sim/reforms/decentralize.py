@@ -27,7 +27,7 @@ class Decentralize(AreaReform):
 
     name = "decentralize"
     title = "Decentralizing: authority, people and money to the base"
-    source = "the call to sink authority, people and money to the base"
+    source = "essays on social governance: people, money and power sunk to the base"
     body = "the district governments"
     helps = "communities close more cases themselves and have more posts, freed committees"
     hurts = "tasks without means on the communities' desks, a district with fewer posts"

@@ -23,7 +23,7 @@ class Leadership(AreaReform):
 
     name = "leadership"
     title = "Leadership: clear responsibility and incentives"
-    source = "organizational leadership, clear responsibility, incentives for staff"
+    source = "essays on social governance: leadership, clear responsibility, incentives"
     body = "district leadership"
     helps = "effort that rewards induce, goals that reach the base"
     hurts = "formalism: reports for show slow the desks and flatter"

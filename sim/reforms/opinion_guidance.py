@@ -22,7 +22,7 @@ class OpinionGuidance(AreaReform):
 
     name = "opinion-guidance"
     title = "Opinion guidance: publicity and merged media"
-    source = "publicity and merged media"
+    source = "an essay on social governance: publicity, media that merge, guided opinion"
     body = "district publicity offices"
     helps = "knowledge of channels, a message that calms those with nothing unresolved"
     hurts = "credibility: the message costs trust of those with unresolved matters"

@@ -23,7 +23,10 @@ class RuleOfLaw(AreaReform):
 
     name = "rule-of-law"
     title = "Rule of law: legal education and better courts"
-    source = "legal education, legislation, law-related petitions led to the courts"
+    source = (
+        "essays on social governance: legal education, legislation, petitions about law led to the "
+        "courts"
+    )
     body = "courts and justice offices"
     helps = "legal awareness opens court and reconsideration, better procedures settle more"
     hurts = "load on the court: cases drawn to it beyond what its judges can do"

@@ -24,8 +24,8 @@ class SocialOrganizations(AreaReform):
     name = "social-organizations"
     title = "Social organizations: density, purchase, standards"
     source = (
-        "essays on social governance: densities like Shanghai's, "
-        "affairs handed to society for good, purchase of services, direct registration, standards"
+        "essays on social governance: 3.8 organizations per 10,000 residents against far more "
+        "elsewhere, affairs handed over to them, direct registration, standards"
     )
     body = "civil affairs bureaus and social organizations"
     helps = "an organization to go to in every area, matters settled better, more volunteers"

@@ -21,7 +21,7 @@ class Volunteers(AreaReform):
 
     name = "volunteers"
     title = "Volunteers: organized voluntary service"
-    source = "voluntary service"
+    source = "essays on social governance: voluntary service"
     body = "residents' committees"
     helps = "contribution that organized service adds, and the hours and initiatives it feeds"
     hurts = "burn-out of the active, spontaneous giving crowded out by orders"

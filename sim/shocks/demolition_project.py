@@ -16,7 +16,7 @@ class DemolitionProject(Shock):
 
     name = "demolition-project"
     title = "Demolition project"
-    source = "the essays on land acquisition, demolition and the rebuilding of old towns"
+    source = "an essay on social governance: land acquisition, demolition, rebuilding of old towns"
     address = 2
     EXTRA = (
         ("land_demolition", "land"),

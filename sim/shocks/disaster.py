@@ -18,7 +18,7 @@ class Disaster(Shock):
 
     name = "disaster"
     title = "Disaster"
-    source = "the essays on emergencies and disaster relief"
+    source = "an essay on the Daqing reforms: disasters, their prevention and relief"
     address = 5
     EXTRA = (
         ("public_safety", "safety"),

@@ -13,7 +13,7 @@ class Downturn(Shock):
 
     name = "downturn"
     title = "Downturn: layoffs, failing firms, debts"
-    source = "the essays on contradictions in a time of transition: layoffs, wages in arrears"
+    source = "an essay on the Daqing reforms: layoffs, unemployment, disputes over debts"
     address = 1
     EXTRA = (
         ("labour_debt", "labour"),

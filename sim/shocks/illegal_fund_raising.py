@@ -16,7 +16,7 @@ class IllegalFundRaising(Shock):
 
     name = "illegal-fund-raising"
     title = "Illegal fund-raising"
-    source = "the essays on Wenzhou and private lending; cases of illegal fund-raising"
+    source = "an essay on the Daqing reforms (illegal fund-raising); Caixin, 2011-10-11 (Wenzhou)"
     address = 3
     EXTRA = (
         ("labour_debt", "debts"),

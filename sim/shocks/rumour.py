@@ -18,7 +18,7 @@ class Rumour(Shock):
 
     name = "rumour"
     title = "Rumour"
-    source = "Huang 2017 on rumours and rebuttals in China; the essays on guiding public opinion"
+    source = "Huang 2017 on rumours and rebuttals in China; an essay on guided opinion online"
     address = 6
     LEVERS = (("rumour", "loudness"),)
     OWN_SETTINGS = (

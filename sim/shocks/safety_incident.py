@@ -16,7 +16,7 @@ class SafetyIncident(Shock):
 
     name = "safety-incident"
     title = "Safety incident: food, drugs, work"
-    source = "the essays on public safety: food, drugs, safety at work"
+    source = "an essay on the Daqing reforms: safety of food and drugs, safety at work"
     address = 4
     EXTRA = (
         ("public_safety", "safety"),
