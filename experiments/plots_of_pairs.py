@@ -40,6 +40,9 @@ GROUPINGS: Final = (EVERYBODY, "district", "group", "vulnerability")
 
 MOST_RANKS: Final = 6
 
+MOST_REFORMS: Final = 6
+"""Reforms in one figure: as many as there are colours that can be told apart, and lines to read."""
+
 
 def plot_effect_over_time(
     data: Sequence[EffectPath], ax: Axes | None = None, measure: str = "mean_satisfaction"
@@ -139,8 +142,9 @@ def plot_winners_and_losers(
     runs = max(row.runs for row in rows.values())
     title = f"{outcome.replace('_', ' ').capitalize()} of the same residents at the end"
     level = f", {LEVEL}" if runs > 1 else ""
-    ax.set_title(f"{title}, mean of {_pairs(runs)}{level}", fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    lines = _legend_above(ax, len(reforms), columns=6)
+    title = f"{title}, mean of {_pairs(runs)}{level}"
+    ax.set_title(title, fontsize="medium", pad=6.0 + 13.0 * lines)
     return ax
 
 
@@ -159,10 +163,11 @@ def plot_rank_acceptability(data: Sequence[ArmRank], ax: Axes | None = None) -> 
     ax = _axes(ax)
     rows = sorted(data, key=lambda row: row.shares, reverse=True)
     colours = colormaps["cividis"]
-    shown = min(MOST_RANKS, len(rows))
+    ranks = len(rows[0].shares)
+    shown = min(MOST_RANKS, ranks)
     left = [0.0] * len(rows)
     for rank in range(shown):
-        last = rank == shown - 1 and shown < len(rows)
+        last = rank == shown - 1 and shown < ranks
         shares = [
             100.0 * sum(row.shares[rank:] if last else row.shares[rank : rank + 1]) for row in rows
         ]
@@ -185,7 +190,7 @@ def plot_rank_acceptability(data: Sequence[ArmRank], ax: Axes | None = None) -> 
     ax.set_xlim(0.0, 100.0)
     ax.set_xlabel(f"% of {rows[0].choices:,} choices of weights, means and goalposts")
     _legend_above(ax, shown, columns=shown)
-    ax.set_title(f"Rank among {len(rows)} arms", fontsize="medium", pad=20.0)
+    ax.set_title(f"Rank among {len(rows[0].shares)} arms", fontsize="medium", pad=20.0)
     return ax
 
 
@@ -226,29 +231,46 @@ def plot_front(data: Sequence[ArmOnFront], ax: Axes | None = None) -> Axes:
 
 
 def details_figure(details: Details, title: str) -> Figure:
-    """Return the figure that a comparison saves: over time, for whom, ranks and front."""
+    """Return the figure that a comparison saves: over time, for whom, ranks and front.
+
+    Of more than `MOST_REFORMS` reforms those with the best mean ranks are drawn.
+    """
     from matplotlib.figure import Figure
 
+    shown = _best_reforms(details)
+    arms = (details.arms[0], *shown)
     figure = Figure(figsize=(14, 13), layout="constrained")
     axes: dict[str, Axes] = figure.subplot_mosaic(
         [["ranks", "front"], ["mood", "disputes"], ["people", "people"]]
     )
-    plot_rank_acceptability(details.ranks, axes["ranks"])
-    plot_front(details.front, axes["front"])
-    measured = {path.measure for path in details.paths}
+    plot_rank_acceptability([row for row in details.ranks if row.arm in arms], axes["ranks"])
+    plot_front([row for row in details.front if row.arm in arms], axes["front"])
+    paths = [path for path in details.paths if path.reform in shown]
+    measured = {path.measure for path in paths}
     for name, measure in (("mood", "mean_satisfaction"), ("disputes", "open_disputes")):
         if measure in measured:
-            plot_effect_over_time(details.paths, axes[name], measure)
+            plot_effect_over_time(paths, axes[name], measure)
         else:
             axes[name].set_axis_off()
     if details.people:
-        many = len(details.reforms) > MOST_FANS
-        groupings = (EVERYBODY,) if many else GROUPINGS
-        plot_winners_and_losers(details.people, axes["people"], groupings=groupings)
+        groupings = (EVERYBODY,) if len(shown) > MOST_FANS else GROUPINGS
+        people = [row for row in details.people if row.reform in shown]
+        plot_winners_and_losers(people, axes["people"], groupings=groupings)
     else:
         axes["people"].set_axis_off()
-    figure.suptitle(title)
+    left_out = len(details.reforms) - len(shown)
+    note = (
+        f"\n{left_out} more reforms, with lower mean ranks, are in the tables" if left_out else ""
+    )
+    figure.suptitle(title + note)
     return figure
+
+
+def _best_reforms(details: Details) -> tuple[str, ...]:
+    """Return the reforms to draw, in the order they were asked for."""
+    ranks = sorted(details.ranks[1:], key=lambda row: row.mean_rank)
+    best = {row.arm for row in ranks[:MOST_REFORMS]}
+    return tuple(reform for reform in details.reforms if reform in best)
 
 
 def _ends(data: Sequence[ArmOnFront], name: str) -> tuple[float, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
 import pickle
 from types import SimpleNamespace
@@ -17,7 +19,7 @@ from experiments.analysis.front import beats
 from experiments.analysis_of_pairs.between_reforms import between_reforms
 from experiments.analysis_of_pairs.details import Details
 from experiments.analysis_of_pairs.dominance import (
-    _of_values,
+    _levels_of_values,
     dominance_between,
     order_of_dominance,
 )
@@ -36,6 +38,8 @@ from experiments.analysis_of_pairs.paired_residents import (
 from experiments.analysis_of_pairs.pareto_front import pareto_front
 from experiments.analysis_of_pairs.rank_acceptability import rank_acceptability
 from experiments.analysis_of_pairs.resampling import counts_of_pairs, resampled_means
+from experiments.analysis_of_pairs.sentences import for_whom_and_when
+from experiments.analysis_of_pairs.weekly_measures import weekly_values
 from experiments.analysis_of_pairs.winners_and_losers import winners_and_losers
 from experiments.replication import BASELINE, Replication
 from experiments.robust_headline import robust_headline
@@ -193,6 +197,22 @@ def test_a_group_hit_harder_is_named_only_if_it_holds_among_all_groups():
     assert found["elderly or disabled"].against_rest_p >= alone
 
 
+def test_the_sentence_names_the_groups_that_are_clearly_apart_by_their_own_names(towns):
+    lucks = [0.01 * np.sin(k + 1.0) * np.array([1, -1, 1, -1]) for k in range(6)]
+    before, falls = arm_of([0.5] * 4, district=[0, 0, 1, 1]), np.array([0.0, 0.0, 0.2, 0.2])
+    runs = study(*((before, arm_of(0.5 - falls + x, district=[0, 0, 1, 1])) for x in lucks))
+    (text,) = for_whom_and_when(Details(runs, ("flatten",), towns.scenario.time, 1.0))
+    assert text.endswith(
+        "; better than the rest: East (+0.200); worse than the rest: West (-0.200)."
+    )
+    alike = study(*((before, arm_of(0.4 + 0.0 * x, district=[0, 0, 1, 1])) for x in lucks))
+    (text,) = for_whom_and_when(Details(alike, ("flatten",), towns.scenario.time, 1.0))
+    assert (
+        "better by 0.01 or more for 0% of residents, worse for 100% (by 0.100 on average)" in text
+    )
+    assert text.endswith("no group is clearly apart from the rest, by 0.001 or more in the mean.")
+
+
 def test_districts_and_numbers_of_flags_make_up_everybody_in_a_real_run(towns):
     rows = [r for r in towns.details.people if r.reform == "flatten:place=East"]
     for outcome in OUTCOMES:
@@ -241,6 +261,17 @@ def test_the_mean_of_a_path_is_the_difference_in_the_table(towns):
         if path.measure in (*exact, "collective_action", "security", "wellbeing"):
             expected = rows[path.reform, path.measure]
             assert path.mean.mean() == pytest.approx(expected, rel=1e-6, abs=1e-9), path.measure
+
+
+def test_rare_action_has_the_units_of_its_measures_week_by_week():
+    """Two in a hundred act: 20 person-weeks per 1000 a week, 365/7 times that in a year.
+
+    No resident of the short runs here acts, so it is put to the test by itself.
+    """
+    series = {"acting": [0.5, 0.02, 0.02], "latent": [0.9, 0.098, 0.049]}
+    assert weekly_values("collective_action", series, 10, 2) == pytest.approx([20 * 365 / 7] * 2)
+    assert weekly_values("latent_grievance", series, 10, 2) == pytest.approx([0.1, 0.05])
+    assert weekly_values("hours_given", series, 10, 2) is None
 
 
 def test_pointwise_intervals_are_the_t_intervals_of_each_week():
@@ -320,8 +351,8 @@ def test_two_reforms_are_compared_within_pairs_and_corrected_as_a_family():
 
 
 def order(one, other) -> int:
-    levels, widths = _of_values({"one": np.array(one, float), "other": np.array(other, float)})
-    one, other = (np.cumsum(rows.sum(axis=0)) / len(rows) for rows in levels.values())
+    rows, widths = _levels_of_values(np.array(one, float), np.array(other, float))
+    one, other = (np.cumsum(each.sum(axis=0)) / len(each) for each in rows)
     return int(order_of_dominance(other - one, widths))
 
 
@@ -462,6 +493,14 @@ def test_a_third_arm_that_is_worse_than_another_takes_no_first_rank_from_anyone(
     assert three[2].central_weights is None and three[2].confidence is None
 
 
+def test_confidence_is_taken_at_the_weights_that_speak_for_the_arm():
+    """With equal weights this arm loses in every pair; with order-heavy ones it is sure to win."""
+    runs = runs_of(moved(order=0), moved(order=12, satisfaction=-20))
+    base, reform = rank_acceptability(runs, [BASELINE, "reform-1"])
+    assert reform.shares[0] < 0.5 and reform.central_weights["order"] > 0.5
+    assert (base.confidence, reform.confidence) == (1.0, 1.0)
+
+
 # ---- resamples --------------------------------------------------------------
 
 
@@ -517,3 +556,10 @@ def test_one_pair_gives_no_interval_and_no_verdict(towns):
     assert {row.confidence for row in alone.ranks} == {None}
     assert all(row.firm is None for row in alone.dominance)
     assert set(alone.tables()["effect_over_time"].low) == {None}
+
+
+@pytest.mark.parametrize("name", ["pareto_front", "rank_acceptability"])
+def test_examples_in_the_docstrings_run(name):
+    module = importlib.import_module(f"experiments.analysis_of_pairs.{name}")
+    result = doctest.testmod(module)
+    assert result.attempted and not result.failed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -13,6 +15,7 @@ from experiments.analysis_of_pairs.rank_acceptability import ArmRank
 from experiments.analysis_of_pairs.winners_and_losers import GroupEffect
 from experiments.plots import COLOURS
 from experiments.plots_of_pairs import (
+    details_figure,
     plot_effect_over_time,
     plot_front,
     plot_rank_acceptability,
@@ -120,6 +123,32 @@ def test_with_many_arms_the_last_bar_holds_all_later_ranks(ax):
     widths = np.array([bar.get_width() for bar in ax.patches]).reshape(6, 9)
     assert widths.sum(axis=0) == pytest.approx(100.0)
     assert widths[-1] == pytest.approx(400 / 9)
+
+
+def test_of_many_reforms_those_with_the_best_ranks_are_drawn_in_the_order_asked_for():
+    reforms = tuple(f"r{k}" for k in range(8))
+    order = (3, 7, 0, 5, 1, 2, 4, 6)  # best first; the baseline comes last
+
+    def shares(place):
+        return tuple(float(rank == place) for rank in range(9))
+
+    ranks = [ArmRank(f"r{k}", shares(order.index(k)), {}, None, None, 10) for k in range(8)]
+    ranks.insert(0, ArmRank("baseline", shares(8), {}, None, None, 10))
+    front = [ArmOnFront(row.arm, {"order": row.mean_rank}, (), 1.0) for row in ranks]
+    paths = [path(reform, 1.0) for reform in reforms]
+    details = SimpleNamespace(
+        arms=("baseline", *reforms),
+        reforms=reforms,
+        ranks=ranks,
+        front=front,
+        paths=paths,
+        people=[],
+    )
+    figure = details_figure(details, "A town")
+    assert "2 more reforms, with lower mean ranks" in figure.get_suptitle()
+    *_, disputes = (ax for ax in figure.axes if "Open disputes" in ax.get_title())
+    drawn = [line.get_label() for line in disputes.lines[:-1]]
+    assert drawn == ["r0", "r1", "r2", "r3", "r5", "r7"]
 
 
 def test_the_front_runs_from_worst_to_best_and_dashes_what_is_beaten(ax):

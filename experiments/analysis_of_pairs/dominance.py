@@ -11,7 +11,7 @@ the pairs in which it holds says how firm it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any, Final
@@ -75,17 +75,24 @@ def dominance_between(
 ) -> list[Dominance]:
     """Return a row for every two arms, the baseline among them, and every outcome."""
     counts = counts_of_pairs(len(replications))
+    arms = (BASELINE, *reforms)
     found: list[Dominance] = []
     for name in (*INDICES, "headline"):
-        values = {
-            arm: np.array([r.measures[arm][name] for r in replications])
-            for arm in (BASELINE, *reforms)
-        }
-        found += _rows(FUTURES, name, *_of_values(values), counts)
+        values = {arm: np.array([r.measures[arm][name] for r in replications]) for arm in arms}
+        for one, other in combinations(arms, 2):
+            levels, widths = _levels_of_values(values[one], values[other])
+            pair = tuple(_Distribution.of(rows, counts) for rows in levels)
+            found.append(_row((one, other), (FUTURES, name), pair, widths, len(replications)))
     if all(reform in r.residents_of for r in replications for reform in reforms):
+        widths = np.full(BINS, 1.0 / BINS)
         for name in OUTCOMES:
-            levels = _levels(replications, reforms, name)
-            found += _rows(RESIDENTS, name, levels, np.full(BINS, 1.0 / BINS), counts)
+            people = {
+                arm: _Distribution.of(rows, counts)
+                for arm, rows in _levels_of_residents(replications, reforms, name).items()
+            }
+            for one, other in combinations(arms, 2):
+                pair = (people[one], people[other])
+                found.append(_row((one, other), (RESIDENTS, name), pair, widths, len(replications)))
     return found
 
 
@@ -106,14 +113,30 @@ def order_of_dominance(advantage: Array, widths: Array) -> NDArray[np.int64]:
     return np.where(area == 0.0, 0, np.where(first, 1, np.where(second, 2, 0)))
 
 
-def _of_values(values: Mapping[str, Array]) -> tuple[dict[str, Array], Array]:
-    """Return each pair's contribution to the counts by level, shape (pairs, levels), and widths."""
-    levels = np.unique(np.concatenate(list(values.values())))
+@dataclass(frozen=True)
+class _Distribution:
+    """Distribution functions of an arm over levels: of all pairs, and of resamples of them."""
+
+    whole: Array
+    resampled: Array
+
+    @classmethod
+    def of(cls, levels: Array, counts: Array) -> _Distribution:
+        """Return those of how many of each pair have which level, shape (pairs, levels)."""
+        return cls(_cumulated(levels.sum(axis=0)), _cumulated(counts @ levels))
+
+
+def _levels_of_values(one: Array, other: Array) -> tuple[tuple[Array, Array], Array]:
+    """Return for each arm which pair has which of all values, (pairs, levels), and the widths."""
+    levels = np.unique(np.concatenate([one, other]))
     widths = np.append(np.diff(levels), 0.0)
-    return {arm: (each[:, None] == levels).astype(float) for arm, each in values.items()}, widths
+    return (
+        (one[:, None] == levels).astype(float),
+        (other[:, None] == levels).astype(float),
+    ), widths
 
 
-def _levels(
+def _levels_of_residents(
     replications: Sequence[Replication], reforms: Sequence[str], outcome: str
 ) -> dict[str, Array]:
     """Return the residents of each pair by level from worst to best, shape (pairs, BINS)."""
@@ -124,29 +147,29 @@ def _levels(
     return {arm: np.array(rows, float)[:, ::step] for arm, rows in found.items()}
 
 
-def _rows(
-    over: str, outcome: str, levels: Mapping[str, Array], widths: Array, counts: Array
-) -> Iterator[Dominance]:
-    """Compare all arms, given how many of each pair have which level, shape (pairs, levels)."""
-    whole = {arm: _distribution(rows.sum(axis=0)) for arm, rows in levels.items()}
-    resampled = {arm: _distribution(counts @ rows) for arm, rows in levels.items()}
-    for one, other in combinations(levels, 2):
-        advantage = whole[other] - whole[one]
-        order, back = (int(order_of_dominance(sign * advantage, widths)) for sign in (1.0, -1.0))
-        if back or (not order and (advantage * widths).sum() < 0.0):
-            one, other, advantage, order = other, one, -advantage, back
-        firm = None
-        if order and len(counts[0]) > 1:
-            orders = order_of_dominance(resampled[other] - resampled[one], widths)
-            firm = float(((orders >= 1) & (orders <= order)).mean())
-        area = np.abs(advantage * widths).sum()
-        wrong = (np.maximum(-advantage, 0.0) * widths).sum()
-        yield Dominance(
-            one, other, over, outcome, order, float(wrong / area) if area else 0.0, firm
-        )
+def _row(
+    arms: tuple[str, str],
+    of: tuple[str, str],
+    pair: Sequence[_Distribution],
+    widths: Array,
+    runs: int,
+) -> Dominance:
+    """Compare two arms; the one that dominates, or has the better mean, comes first."""
+    one, other = pair
+    advantage = other.whole - one.whole
+    order, back = (int(order_of_dominance(sign * advantage, widths)) for sign in (1.0, -1.0))
+    if back or (not order and (advantage * widths).sum() < 0.0):
+        return _row(arms[::-1], of, (other, one), widths, runs)
+    firm = None
+    if order and runs > 1:
+        orders = order_of_dominance(other.resampled - one.resampled, widths)
+        firm = float(((orders >= 1) & (orders <= order)).mean())
+    area = np.abs(advantage * widths).sum()
+    wrong = (np.maximum(-advantage, 0.0) * widths).sum()
+    return Dominance(*arms, *of, order, float(wrong / area) if area else 0.0, firm)
 
 
-def _distribution(counts: Array) -> Array:
+def _cumulated(counts: Array) -> Array:
     """Return the distribution function over levels, of counts (..., levels)."""
     below = np.cumsum(counts, axis=-1)
     result: Array = below / below[..., -1:]

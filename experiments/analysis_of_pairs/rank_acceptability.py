@@ -64,6 +64,11 @@ class ArmRank:
     confidence: float | None
     choices: int
 
+    @property
+    def mean_rank(self) -> float:
+        """Mean of its rank over all choices; 1 is first in all."""
+        return sum((place + 1) * share for place, share in enumerate(self.shares))
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as one flat row."""
         central = self.central_weights or dict.fromkeys(INDICES)
@@ -93,12 +98,7 @@ def rank_acceptability(
     """
     drawn = draw_choices(choices)
     values = {arm: component_values(replications, arm) for arm in arms}
-    scores = np.stack(  # (exponents, choices, arms)
-        [
-            np.stack([_score(values[arm], drawn, p).mean(axis=1) for arm in arms], axis=1)
-            for p in EXPONENTS
-        ]
-    )
+    scores = np.stack([_scores(each, drawn) for each in values.values()], axis=2)
     shares = rank_shares(scores)  # (exponents, choices, arms, ranks)
     first = shares[..., 0]
     found = []
@@ -134,8 +134,10 @@ def rank_shares(scores: Array) -> Array:
     return taken / (last - best + 1.0)
 
 
-def _score(components: Array, choices: ValueChoices, exponent: int) -> Array:
-    return power_mean(indices_of(components, choices), choices.weights, exponent)
+def _scores(components: Array, choices: ValueChoices) -> Array:
+    """Return the means over the pairs, shape (exponents, choices), of one arm."""
+    indices = indices_of(components, choices)
+    return np.stack([power_mean(indices, choices.weights, p).mean(axis=1) for p in EXPONENTS])
 
 
 def _central(weights: Array, first: Array) -> Array | None:
@@ -150,7 +152,9 @@ def _central(weights: Array, first: Array) -> Array | None:
 
 def _confidence(values: dict[str, Array], arm: str, central: Array) -> float | None:
     choice = stated_choice(central)
-    scores = np.stack([_score(each, choice, 0)[0] for each in values.values()], axis=1)
+    scores = np.stack(  # (pairs, arms)
+        [power_mean(indices_of(v, choice), choice.weights, 0)[0] for v in values.values()], axis=1
+    )
     if len(scores) < 2:
         return None
     means = resampled_means(scores)

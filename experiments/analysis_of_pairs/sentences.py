@@ -22,6 +22,9 @@ TOLD_OF: Final = "satisfaction"
 """The residents' outcome that is put in a sentence; the tables have all."""
 
 TOLD_OVER_TIME: Final = ("mean_satisfaction", "open_disputes", "hours_given")
+APART: Final = MATTERS / 10.0
+"""By how much the mean of a group must differ from the rest's to be named."""
+
 MOST_NAMED: Final = 2
 """Groups named in a sentence on either side."""
 
@@ -63,14 +66,15 @@ def _on_people(rows: Sequence[GroupEffect]) -> str:
         return text + "."
     clear = [row for row in rows if row.against_rest_p is not None and row.against_rest_p < ALPHA]
     clear.sort(key=lambda row: row.against_rest or 0.0)
-    below = [row for row in clear if (row.against_rest or 0.0) <= -MATTERS / 10.0][:MOST_NAMED]
-    above = [row for row in clear[::-1] if (row.against_rest or 0.0) >= MATTERS / 10.0][:MOST_NAMED]
+    below = [row for row in clear if (row.against_rest or 0.0) <= -APART][:MOST_NAMED]
+    above = [row for row in clear[::-1] if (row.against_rest or 0.0) >= APART][:MOST_NAMED]
     named = [
         f"{word} than the rest: {', '.join(map(_group, side))}"
         for word, side in (("better", above), ("worse", below))
         if side
     ]
-    return f"{text}. {'; '.join(named).capitalize() or 'No group differs clearly from the rest'}."
+    none = f"no group is clearly apart from the rest, by {APART:g} or more in the mean"
+    return f"{text}; {'; '.join(named) or none}."
 
 
 def _by(size: float | None) -> str:
