@@ -17,14 +17,14 @@ READ = (
     "risk_aversion",
     "satisfaction",
 )
-READ_BYTES = ("vulnerability", "participant_type")
+READ_BYTES = ("vulnerability", "participant_type", "topics")
 READ_AND_WRITTEN = ("resentment", "trust_experience", "belief")
 AT_ONCE = 256
 
 
 @numba.njit(error_model="numpy", parallel=True, nogil=True)
 def _touch(
-    area_start, indptr, indices, before, after, r0, r1, r2, r3, r4, r5, b0, b1, w0, w1, w2, sums
+    area_start, indptr, indices, before, after, r0, r1, r2, r3, r4, r5, b0, b1, b2, w0, w1, w2, sums
 ):
     """Read and write what `update_residents` does, in its order, as whole numbers.
 
@@ -44,7 +44,7 @@ def _touch(
             for i in range(begin, end):
                 small += r0[i] + r1[i] + r2[i] + r3[i]
             for i in range(begin, end):
-                small += r4[i] + r5[i] + b0[i] + b1[i]
+                small += r4[i] + r5[i] + b0[i] + b1[i] + b2[i]
             for i in range(begin, end):
                 w0[i] += 1
             for i in range(begin, end):

@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from docs.markdown import number, page, table
 from docs.study_files import Study
-from experiments.reform_evidence import ARMS, EFFECTS, Part
+from experiments.reform_evidence import ARMS, EFFECTS, Part, specs
 from sim.reforms import REFORMS
 
-__all__ = ["EXPLAINED", "evidence_of", "evidence_page", "parts_of", "rows_of_parts"]
+__all__ = [
+    "EXPLAINED",
+    "evidence_of",
+    "evidence_page",
+    "is_of_present_arms",
+    "parts_of",
+    "rows_of_parts",
+]
 
 EXPLAINED = (
     "*Without harm*: the settings that do harm at the value where they do none; *without help*: "
@@ -20,8 +27,21 @@ EXPLAINED = (
 
 
 def rows_of_parts(parts: list[Part]) -> list[dict[str, object]]:
-    """Return parts as rows of a file."""
-    return [{name: getattr(part, name) for name in Part.__slots__} for part in parts]
+    """Return parts as rows of a file, each with the settings of its arm."""
+    return [
+        {name: getattr(part, name) for name in Part.__slots__}
+        | {"spec": str(specs(part.reform)[part.arm])}
+        for part in parts
+    ]
+
+
+def is_of_present_arms(study: Study) -> bool:
+    """Whether the study's arms switch off what the reforms name today."""
+    return all(
+        row.get("spec") == str(specs(row["reform"])[row["arm"]])
+        for row in study.rows
+        if row["reform"] in REFORMS
+    )
 
 
 def parts_of(study: Study) -> list[Part]:

@@ -81,9 +81,10 @@ def reform_factorial_page(study: Study) -> str:
         "System and mechanism together",
         f"All 64 combinations of the four switches of `flatten`, incentives for the staff of "
         f"offices (that part of `leadership`) and `self-governance`, with "
-        f"{number(runs[0].posts, 5)} posts in every one; `{about['city']}`, smallest district, "
-        f"{about['pairs']} pairs, {about['horizon_weeks']} weeks after {about['warmup_weeks']} of "
-        "warm-up. A main effect is the mean over the 32 settings of the others of on minus off; "
+        f"{number(runs[0].posts, 5)} public posts in every one; `{about['city']}`, smallest "
+        f"district, {about['pairs']} pairs, {about['horizon_weeks']} weeks after "
+        f"{about['warmup_weeks']} of warm-up. A main effect is the mean over the 32 settings "
+        "of the others of on minus off; "
         "an interaction is half of what one makes to the effect of the other. Mean over the "
         "pairs, 95 % t interval; **bold** is what Holm's procedure over the "
         f"{len(names)} contrasts of a measure leaves at 5 %. Run it with "

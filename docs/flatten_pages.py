@@ -75,9 +75,10 @@ def factorial_page(study: Study) -> str:
     ]
     return page(
         "Which part of flatten does the work",
-        f"All 16 combinations of the four switches, with {number(runs[0].posts, 5)} posts in every "
-        f"one of them; {_setting(study)} A main effect is the mean over the eight settings of the "
-        "other switches of on minus off; an interaction is half of what one switch makes to the "
+        "All 16 combinations of the four switches, with "
+        f"{number(runs[0].posts, 5)} public posts in every one of them; {_setting(study)} "
+        "A main effect is the mean over the eight settings of the other switches "
+        "of on minus off; an interaction is half of what one switch makes to the "
         "effect of the other. Mean over the pairs, 95 % t interval; one interval in twenty leaves "
         "out zero by chance. A switch that is off is no reform anybody proposes: with `levels` on "
         "and `staff_sunk` off, for instance, the streets' posts go up to the district.",

@@ -16,7 +16,7 @@ from pathlib import Path
 from docs import study_files
 from docs.city_page import cities_page
 from docs.effects_page import effects_page, run_effects
-from docs.evidence_page import evidence_page, rows_of_parts
+from docs.evidence_page import evidence_page, is_of_present_arms, rows_of_parts
 from docs.factorial_page import reform_factorial_page, rows_of_reform_factorial
 from docs.flatten_pages import factorial_page, moves_page
 from docs.mechanism_page import mechanisms_page
@@ -119,8 +119,10 @@ def _reform_pages() -> dict[str, str]:
 
 
 def _is_current(study: str, stored: Study) -> bool:
-    """Whether a study was made at the present starting values."""
+    """Whether a study was made at the present starting values, and of the present arms."""
     now = study_files.starting_values(city_of(study))
+    if study == "reform_evidence" and not is_of_present_arms(stored):
+        return False
     return stored.about["starting_values"] == now
 
 
@@ -214,12 +216,31 @@ def run_reform_factorial() -> None:
     )
 
 
-def run_reform_evidence() -> None:
-    """Run every reform as given, without harm and without help."""
+def run_reform_evidence(names: Sequence[str] | None = None) -> None:
+    """Run every reform, or those named, as given, without harm and without help.
+
+    The arms of a reform do not depend on what else is compared, so the others keep their rows.
+    """
     from experiments.reform_evidence import run_evidence
 
     city, pairs = city_of("reform_evidence"), RUNS["reform_evidence"]
-    _write("reform_evidence", pairs, lambda: rows_of_parts(run_evidence(city, pairs, SEED)))
+    kept = _rows_of_others(names, study_files.starting_values(city))
+
+    def rows() -> list[dict[str, object]]:
+        found = rows_of_parts(run_evidence(city, pairs, SEED, names))
+        return sorted([*kept, *found], key=lambda row: str(row["reform"]))
+
+    _write("reform_evidence", pairs, rows)
+
+
+def _rows_of_others(names: Sequence[str] | None, now: str) -> list[dict[str, object]]:
+    """Return the rows of the reforms that are not run again; refuse rows of another model."""
+    if names is None:
+        return []
+    stored = study_files.read(DATA["reform_evidence"])
+    if stored.about["starting_values"] != now:
+        raise SystemExit("the other reforms' rows are of other starting values: leave out --reform")
+    return [dict(row) for row in stored.rows if row["reform"] not in names]
 
 
 def run_reform_effects() -> None:
@@ -249,6 +270,12 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         help="run one study again first; may be given several times",
     )
+    result.add_argument(
+        "--reform",
+        action="append",
+        metavar="NAME",
+        help="with --run reform_evidence: this reform alone; may be given several times",
+    )
     result.add_argument("--draw", action="store_true", help="draw the figures from their data")
     return result
 
@@ -258,7 +285,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     begin = time.monotonic()
     for name, run in STUDIES.items():
-        if args.all or name in args.run:
+        if name == "reform_evidence" and name in args.run and args.reform:
+            run_reform_evidence(args.reform)
+        elif args.all or name in args.run:
             run()
     if args.draw:
         draw_flatten_moves()

@@ -48,7 +48,7 @@ class Run:
     on : frozenset of str or None
         The switches that are on; None for the baseline without the reform.
     posts : float
-        All posts at the end.
+        Public posts at the end.
     measures : mapping of measure to float
     """
 
@@ -77,7 +77,7 @@ def run_factorial(
     Raises
     ------
     RuntimeError
-        If a combination changes the number of posts.
+        If a combination changes the number of public posts.
     """
     from sim.model import GovernanceModel
     from sim.streams import replication_seed
@@ -140,9 +140,9 @@ def _run(past: GovernanceModel, number: int, on: frozenset[str] | None) -> Run:
     if on is not None:
         model.adopt([ReformSpec("flatten", {switch: switch in on for switch in SWITCHES})])
     model.run()
-    posts = model.institutions.posts
-    before = past.institutions.posts
+    posts = model.institutions.public_posts
+    before = past.institutions.public_posts
     if not math.isclose(posts, before, rel_tol=1e-9):
-        raise RuntimeError(f"{sorted(on or ())} changed the posts from {before} to {posts}")
+        raise RuntimeError(f"{sorted(on or ())} changed the public posts from {before} to {posts}")
     values = model.measures()
     return Run(number, on, posts, {name: values[name] for name in EFFECTS})

@@ -89,7 +89,7 @@ def run_reform_factorial(
     Raises
     ------
     RuntimeError
-        If a combination changes the number of posts.
+        If a combination changes the number of public posts.
     """
     from sim.streams import replication_seed
 
@@ -152,15 +152,16 @@ def _replication(city: Scenario, number: int, seed: int) -> list[Run]:
     from sim.model import GovernanceModel
 
     past = GovernanceModel(city, rng=seed).run(city.time.warmup_weeks)
-    before = past.institutions.posts
+    before = past.institutions.public_posts
     found = []
     for on in (None, *combinations()):
         model = past.fork()
         model.adopt([] if on is None else specs(on))
         model.run()
-        posts = model.institutions.posts
+        posts = model.institutions.public_posts
         if not math.isclose(posts, before, rel_tol=1e-9):
-            raise RuntimeError(f"{sorted(on or ())} changed the posts from {before} to {posts}")
+            arm = sorted(on or ())
+            raise RuntimeError(f"{arm} changed the public posts from {before} to {posts}")
         values = model.measures()
         found.append(Run(number, on, posts, {name: values[name] for name in EFFECTS}))
     return found

@@ -67,7 +67,7 @@ AREA: Final = np.dtype([(name, np.float64) for name in AREA_UNITS])
 
 MATTER_UNITS: Final[dict[str, str]] = {
     "prevented": "share of these grievances prevented at the source (reforms)",
-    "extra": "grievances that come on top, as a share of the usual (shocks, reforms), 0 to 4",
+    "extra": "grievances on top, as a share of the usual (shocks, reforms); at most 4 arise",
     "severity": "factor on their intensity (shocks, reforms), 1 = usual",
 }
 

@@ -266,8 +266,13 @@ class Institutions:
 
     @property
     def posts(self) -> float:
-        """All posts of all offices."""
+        """All posts of all offices, social organizations included."""
         return math.fsum(office.posts for office in self.offices)
+
+    @property
+    def public_posts(self) -> float:
+        """All posts but those of social organizations, which come and go by themselves."""
+        return self.posts - math.fsum(station.posts for station in self.organizations)
 
     def communities_of(self, street: Office) -> list[Office]:
         """Return the open communities that stand on a street's ground, by number."""

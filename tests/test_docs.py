@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from docs import generate, study_files
+from docs.evidence_page import is_of_present_arms
 from docs.flatten_pages import move_sentences
 from docs.markdown import number, table
 from docs.odd_tables import odd_page
@@ -91,12 +92,21 @@ def test_a_page_whose_numbers_are_older_than_the_model_says_so(page):
     stored = study_files.read(generate.DATA[study])
     now = study_files.starting_values(generate.city_of(study))
     text = (generate.GENERATED / page).read_text(encoding="utf-8")
-    assert ("Older than the model" in text) == (stored.about["starting_values"] != now)
+    assert ("Older than the model" in text) == (not generate._is_current(study, stored))
+    if stored.about["starting_values"] != now:
+        assert "Older than the model" in text
 
 
 def test_what_is_made_at_other_starting_values_is_found_out(monkeypatch):
     monkeypatch.setitem(generate.CLOCKS, "targets", (104, 209))
     assert "Older than the model" in generate.pages()["targets.md"]
+
+
+def test_evidence_of_other_arms_than_a_reform_names_today_is_found_out(monkeypatch):
+    stored = study_files.read(generate.DATA["reform_evidence"])
+    assert is_of_present_arms(stored)
+    monkeypatch.setattr(REFORMS["volunteers"], "HARM_OFF", (("demand", 0.0),))
+    assert not is_of_present_arms(stored)
 
 
 def test_starting_values_change_with_a_parameter_and_with_the_clocks():

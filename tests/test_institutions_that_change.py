@@ -269,3 +269,11 @@ def test_how_a_council_is_chosen_shifts_whose_it_is(chosen_by, capture, judging,
 def test_a_way_of_choosing_that_is_not_known_is_refused_by_name():
     with pytest.raises(ValueError, match=r"'elect' is none of its values.*elected"):
         ReformSpec("self-governance", {"chosen_by": "elect"})
+
+
+def test_organizations_come_and_go_and_public_posts_stay():
+    model = warmed(hamlet(parameters=MUCH, horizon_weeks=TWO_YEARS), record_hash=False)
+    all_posts, public = model.institutions.posts, model.institutions.public_posts
+    model.run(TWO_YEARS)
+    assert model.institutions.posts != pytest.approx(all_posts)
+    assert model.institutions.public_posts == pytest.approx(public, rel=1e-12)

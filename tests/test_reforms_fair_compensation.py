@@ -46,10 +46,10 @@ def test_costs_are_paid(warm_two_towns):
     assert warm_two_towns.books.running == pytest.approx(0.7 * 15)
 
 
-def test_hold_outs_never_pass_the_bound_of_what_comes_on_top(warm_two_towns):
+def test_hold_outs_add_to_what_a_shock_brings(warm_two_towns):
     warm_two_towns.matters["extra"][:, LAND] = 3.0
     convert(warm_two_towns, only(holdouts=2.5))
-    assert set(warm_two_towns.matters["extra"][:, LAND]) == {4.0}
+    assert set(warm_two_towns.matters["extra"][:, LAND]) == {5.5}
 
 
 def test_fair_terms_prevent_disputes_over_land(warm_two_towns):

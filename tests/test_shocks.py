@@ -16,7 +16,7 @@ from sim.model import GovernanceModel
 from sim.parameters.metadata import GRADES
 from sim.processes.experience import TALLIES
 from sim.processes.grievances import EXTRA_AT_MOST, FIRST_EXTRA
-from sim.reform_spec import ShockSpec, parse_shock
+from sim.reform_spec import ReformSpec, ShockSpec, parse_shock
 from sim.scenario import Scenario
 from sim.shocks import COMMON_SETTINGS, SHOCKS
 from sim.streams import KIND_BITS
@@ -101,6 +101,26 @@ def test_a_shock_passes_and_leaves_the_city_as_it_found_it(name):
         np.testing.assert_allclose(model.areas[field], areas[field], atol=1e-12)
     model.caseload.check()
     assert model.shocks[0].times == 1
+
+
+def test_what_passes_leaves_what_reforms_bring_even_beyond_the_limit():
+    shock = parse_shock(f"demolition-project:start_week=0,weeks=4,land={EXTRA_AT_MOST}")
+    model = warmed(two_towns(shocks=[shock], horizon_weeks=20)).run(1)
+    model.adopt([ReformSpec("fair-compensation", {"holdouts": 0.5})])
+    model.run(1)
+    land = KINDS.index("land_demolition")
+    assert model.matters["extra"][:, land] == pytest.approx(EXTRA_AT_MOST + 0.5)
+    model.run(6)
+    assert model.matters["extra"][:, land] == pytest.approx(0.5)
+
+
+def test_beyond_the_limit_nothing_more_arises():
+    arisen = []
+    for extra in (0.5 * EXTRA_AT_MOST, EXTRA_AT_MOST, EXTRA_AT_MOST + 2.0):
+        model = GovernanceModel(two_towns(), rng=1)
+        model.matters["extra"][:, KINDS.index("land_demolition")] = extra
+        arisen.append(counts(model.run(WARMUP + 12))["land_demolition"])
+    assert arisen[0] < arisen[1] == arisen[2]
 
 
 @every_shock

@@ -111,18 +111,21 @@ def grown_events(events: Events, counters: np.ndarray) -> Events:
 
 def events_waiting(events: Events, counters: np.ndarray) -> npt.NDArray[np.void]:
     """Return a copy of all events that lie ahead, stale ones too, in no order."""
-    found = [events.near[: counters[N_NEAR]]]
-    for slot in events.first_of_part.tolist():
+    slots: list[int] = []
+    next_slot = events.today["next"].tolist()
+    for slot in events.first_of_part[events.first_of_part != NONE].tolist():
         while slot != NONE:
-            found.append(events.today[slot : slot + 1])
-            slot = int(events.today["next"][slot])
-    for day, chunk in enumerate(events.newest.tolist()):
-        end = int(events.filled[day])
+            slots.append(slot)
+            slot = next_slot[slot]
+    places: list[int] = []
+    next_chunk = events.next_chunk.tolist()
+    for chunk, end in zip(events.newest.tolist(), events.filled.tolist(), strict=True):
         while chunk != NONE:
-            found.append(events.later[chunk, :end])
-            end = CHUNK
-            chunk = int(events.next_chunk[chunk])
-    return np.concatenate(found)
+            places.extend(range(chunk * CHUNK, chunk * CHUNK + end))
+            chunk, end = next_chunk[chunk], CHUNK
+    near = events.near[: counters[N_NEAR]]
+    later = events.later.reshape(-1)
+    return np.concatenate([near, events.today[slots], later[places]])
 
 
 @rule

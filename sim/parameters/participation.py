@@ -24,7 +24,8 @@ PARAMETERS = (
         0.5,
         "literature",
         "Fischbacher, Gaechter & Fehr 2001",
-        "Share of free riders; the rest (14 %) is hump-shaped.",
+        "Share of free riders, as far as conditional cooperators leave room; the rest (14 %) "
+        "is hump-shaped.",
     ),
     Parameter(
         "participation.cooperation_constant",

@@ -262,7 +262,7 @@ def _arise_in_area(w, space, waiting, a, first, end, city, day):
                     break
                 rate = usual * EXTRA_AT_MOST
                 bar = bound * EXTRA_AT_MOST
-                share = share * matter.extra
+                share = share * min(matter.extra, EXTRA_AT_MOST)
                 address = FIRST_EXTRA << KIND_BITS | kind
             moment = np.float64(day)
             within = rate > 0.0

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.errors import InputError
+from sim.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
@@ -258,6 +259,15 @@ class Reform:
         for reform in model.reforms:
             if not reform.undone:
                 reform.assert_itself(model)
+
+    def bring_more(self, model: GovernanceModel, unit: int, kind: str, more: float) -> None:
+        """Bring extra grievances of a kind to an area, in times the usual number.
+
+        What reforms and shocks bring adds up, so that each can be taken away again; how
+        many can come in all is the grievances' own limit (`grievances.EXTRA_AT_MOST`).
+        """
+        matter = model.matters[unit, KINDS.index(kind)]
+        matter["extra"] = float(matter["extra"]) + more
 
     def assert_itself(self, model: GovernanceModel) -> None:
         """Raise again what this reform had raised: another's undoing may have taken it away."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.reforms.base import AreaReform, Cost, number
-from sim.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 __all__ = ["CommunityServices"]
-
-_LIVELIHOOD = KINDS.index("livelihood_service")
 
 
 class CommunityServices(AreaReform):
@@ -77,8 +74,7 @@ class CommunityServices(AreaReform):
         area = model.areas[unit]
         area["service_gap"] = float(area["service_gap"]) * (1.0 - self["gap_closed"])
         self.raise_to(model, unit, "demand")
-        matter = model.matters[unit, _LIVELIHOOD]
-        matter["extra"] = min(4.0, float(matter["extra"]) + self["induced"])
+        self.bring_more(model, unit, "livelihood_service", self["induced"])
         institutions.community_of_area(unit).posts += self["workers"]
         institutions.refresh_desks()
 

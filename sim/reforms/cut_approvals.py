@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CutApprovals"]
 
-_EXTRA_AT_MOST = 4.0  # times the usual number
-
 
 class CutApprovals(AreaReform):
     """Approvals are cut, so desks have hours for cases.
@@ -57,8 +55,7 @@ class CutApprovals(AreaReform):
         matter = model.matters[unit, KINDS.index("livelihood_service")]
         matter["prevented"] = max(float(matter["prevented"]), self["prevented"])
         for kind, name in (("public_safety", "unwatched"), ("complaint_office", "complaints")):
-            matter = model.matters[unit, KINDS.index(kind)]
-            matter["extra"] = min(_EXTRA_AT_MOST, float(matter["extra"]) + self[name])
+            self.bring_more(model, unit, kind, self[name])
         community = model.institutions.community_of_area(unit)
         # Each area takes its root, so that all areas of an office come to the setting.
         community.pace *= (1.0 + self["freed"]) ** (1.0 / len(community.areas))

@@ -74,4 +74,4 @@ class FairCompensation(AreaReform):
         matter = model.matters[unit, _DEMOLITION]
         matter["prevented"] = max(float(matter["prevented"]), self["prevented"])
         matter["severity"] = float(matter["severity"]) * (1.0 - self["softened"])
-        matter["extra"] = min(4.0, float(matter["extra"]) + self["holdouts"])
+        self.bring_more(model, unit, "land_demolition", self["holdouts"])

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.reforms.base import AreaReform, number
-from sim.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 __all__ = ["InformationSharing"]
-
-_EXTRA_AT_MOST = 4.0  # times the usual number
 
 
 class InformationSharing(AreaReform):
@@ -62,5 +59,4 @@ class InformationSharing(AreaReform):
         community = model.institutions.community_of_area(unit)
         community.clarity = max(community.clarity, self["clarity"])
         for kind, name in (("livelihood_service", "demand"), ("complaint_office", "breaches")):
-            matter = model.matters[unit, KINDS.index(kind)]
-            matter["extra"] = min(_EXTRA_AT_MOST, float(matter["extra"]) + self[name])
+            self.bring_more(model, unit, kind, self[name])

@@ -5,39 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.reforms.base import AreaReform, Cost, number
-from sim.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 __all__ = ["OnlineVoice"]
 
-_EXTRA_AT_MOST = 4.0  # times the usual number
-
 
 class OnlineVoice(AreaReform):
     """Residents petition online, and offices answer where everybody can read it.
 
-    The channel is cheap and offices are watched from below. The platform passes
-    cases on to the district office, so that office bears what comes in: its
-    desks slow down for public answers, and posts for answering sit there. Public answers
-    raise what residents expect. In S = b0 + bP P + bE E that lowers satisfaction only
-    where bE is negative; at its starting value it is positive, as
-    Schiebler et al. (2025) find of consumers.
+    Offices are watched from below, and the channel is cheap for whoever uses it. The
+    platform passes cases on to the district office, so that office bears what comes in:
+    the more use it, the longer the queues; its desks slow down for public answers, and
+    posts for answering sit there. Public answers raise what residents expect. In
+    S = b0 + bP P + bE E that lowers satisfaction only where bE is negative; at its
+    starting value it is positive, as Schiebler et al. (2025) find of consumers.
     """
 
     name = "online-voice"
     title = "Online voice: petitions online, answered in public"
     source = "the platform 'Voice of the People of the Hundred Lakes', online petition"
     body = "the petition bureau and the district offices"
-    helps = "a cheap channel, offices watched from below"
+    helps = "offices watched from below, answers that promise more"
     hurts = "the district office overloaded with what the platform passes on, more complaints"
     HARM_OFF = (
+        ("voice", 0.0),  # who comes by the platform is passed on, which loads the district
         ("answering", 0.0),
         ("complaints", 0.0),
     )
     HELP_OFF = (
         ("judging", 0.0),
+        ("promise", 0.0),
         ("posts", 0.0),
     )
     OWN_SETTINGS = (
@@ -63,8 +62,7 @@ class OnlineVoice(AreaReform):
         """Open the platform to one area; the district bears its part of the answers."""
         institutions = model.institutions
         self.raise_to(model, unit, "voice", "judging", "promise")
-        matter = model.matters[unit, KINDS.index("complaint_office")]
-        matter["extra"] = min(_EXTRA_AT_MOST, float(matter["extra"]) + self["complaints"])
+        self.bring_more(model, unit, "complaint_office", self["complaints"])
         district = institutions.districts[int(model.population.district_of_area[unit])]
         district.posts += self["posts"]
         # Each area takes its root, so that a whole district comes to the setting.

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["PublicSafety"]
 
 _SAFETY = KINDS.index("public_safety")
-_COMPLAINT = KINDS.index("complaint_office")
 
 
 class PublicSafety(AreaReform):
@@ -83,6 +82,5 @@ class PublicSafety(AreaReform):
         safety = model.matters[unit, _SAFETY]
         safety["prevented"] = max(float(safety["prevented"]), self["prevented"])
         safety["severity"] = float(safety["severity"]) * (1.0 - self["softened"])
-        safety["extra"] = min(4.0, float(safety["extra"]) + self["alarm"])
-        complaint = model.matters[unit, _COMPLAINT]
-        complaint["extra"] = min(4.0, float(complaint["extra"]) + self["inspections"])
+        self.bring_more(model, unit, "public_safety", self["alarm"])
+        self.bring_more(model, unit, "complaint_office", self["inspections"])

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SourceGovernance"]
 
-_LIVELIHOOD = KINDS.index("livelihood_service")
 _DEMOLITION = KINDS.index("land_demolition")
-_COMPLAINT = KINDS.index("complaint_office")
 
 
 class SourceGovernance(AreaReform):
@@ -95,8 +93,8 @@ class SourceGovernance(AreaReform):
             share = self["assessed"] if kind == _DEMOLITION else self["prevented"]
             matter["prevented"] = max(float(matter["prevented"]), share)
             matter["severity"] = float(matter["severity"]) * (1.0 - self["counselling"])
-            if kind in (_LIVELIHOOD, _COMPLAINT):
-                matter["extra"] = min(4.0, float(matter["extra"]) + self["woken"])
+        for name in ("livelihood_service", "complaint_office"):
+            self.bring_more(model, unit, name, self["woken"])
         community = institutions.community_of_area(unit)
         moved = min(self["staff"], community.posts)
         community.posts -= moved

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.reforms.base import AreaReform, number
-from sim.vocabulary import KINDS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
 __all__ = ["TargetedHelp"]
-
-_COMPLAINT = KINDS.index("complaint_office")
 
 
 class TargetedHelp(AreaReform):
@@ -75,5 +72,4 @@ class TargetedHelp(AreaReform):
         self.raise_to(model, unit, "help")
         area = model.areas[unit]
         area["service_gap"] = float(area["service_gap"]) * (1.0 - self["gap_closed"])
-        matter = model.matters[unit, _COMPLAINT]
-        matter["extra"] = min(4.0, float(matter["extra"]) + self["envy"])
+        self.bring_more(model, unit, "complaint_office", self["envy"])

@@ -67,7 +67,7 @@ def arise_in_area(twin, area, kind, day, city, factor):
             FIRST_EXTRA,
             rate,
             bound,
-            share * extra,
+            share * min(extra, EXTRA_AT_MOST),
         )
 
 
