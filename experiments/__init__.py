@@ -1,7 +1,6 @@
 """Experiments with simulated cities: what people run, and the command line.
 
-``compare`` and ``Comparison`` are loaded when first used, so that the command's
-help needs nothing numerical.
+Everything is loaded when first used, so that the command's help needs nothing numerical.
 """
 
 from __future__ import annotations
@@ -10,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, compare
+    from experiments.studies import StudyResults, open_results, run_scenarios
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "StudyResults", "compare", "open_results", "run_scenarios"]
+
+_HOME = {"Comparison": "comparison", "compare": "comparison"}
+"""Where a name is at home, if not in `experiments.studies`."""
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from experiments import comparison
+        from importlib import import_module
 
-        return getattr(comparison, name)
+        return getattr(import_module(f"{__name__}.{_HOME.get(name, 'studies')}"), name)
     raise AttributeError(f"module 'experiments' has no attribute '{name}'")

@@ -26,6 +26,7 @@ COMMANDS = {
     "scenarios": ("experiments.scenarios_command", "list, show or check scenario files"),
     "run": ("experiments.run_command", "one city, one future"),
     "compare": ("experiments.compare_command", "a city without and with reforms (the main job)"),
+    "sweep": ("experiments.sweep_command", "a design of many runs, resumable"),
 }
 """Subcommands by name: the module, and what it does in a few words."""
 

@@ -36,12 +36,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-runs", type=int, metavar="N", help="where --precision gives up (100)"
     )
+    parser.add_argument(
+        "--margin",
+        type=float,
+        metavar="P",
+        help="index points within which a difference would not matter (1)",
+    )
+    parser.add_argument(
+        "--details",
+        action="store_true",
+        help="print the tables behind the sentences too: winners and losers, effects over time, "
+        "equivalence, dominance, front, ranks (they are saved in any case)",
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="processes (one a core)")
 
 
 def execute(args: argparse.Namespace) -> int:
     """Compare, save and print; return the exit code."""
-    from experiments.comparison import DEFAULT_MAX_RUNS, compare
+    from experiments.comparison import DEFAULT_MARGIN, DEFAULT_MAX_RUNS, compare
     from experiments.progress import reporter
     from experiments.results_folder import check_writable
     from sim.errors import InputError
@@ -62,6 +74,7 @@ def execute(args: argparse.Namespace) -> int:
         rng=args.rng,
         workers=args.workers,
         threads=args.threads,
+        margin=DEFAULT_MARGIN if args.margin is None else args.margin,
         progress=reporter(silent=args.json),
     )
     folder = comparison.save(args.results)
@@ -70,6 +83,6 @@ def execute(args: argparse.Namespace) -> int:
 
         print(json.dumps(comparison.to_dict(folder), allow_nan=False))
     else:
-        print(comparison.text())
+        print(comparison.text(args.details))
         print(f"\nsaved in {folder}")
     return 0

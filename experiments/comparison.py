@@ -9,7 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.contrasts import Contrast, contrasts, pairs
+from experiments.analysis_of_pairs.details import Details
+from experiments.analysis_of_pairs.equivalence import DEFAULT_MARGIN
+from experiments.contrasts import Contrast, contrasts, family_p_values, pairs
 from experiments.pool import Pool, default_workers
 from experiments.precision import Forecast, forecast, next_total
 from experiments.progress import Progress, duration, reporter
@@ -48,6 +50,8 @@ class Comparison:
         Where the stopping rule ended; None for a fixed number of runs.
     asked : mapping
         What else was asked for: number of runs, precision, workers, threads.
+    margin : float
+        Index points within which a difference would not matter.
     """
 
     scenario: Scenario
@@ -56,6 +60,7 @@ class Comparison:
     seconds: float
     forecast: Forecast | None = None
     asked: Mapping[str, Any] = field(default_factory=dict)
+    margin: float = DEFAULT_MARGIN
 
     @property
     def reforms(self) -> tuple[str, ...]:
@@ -72,13 +77,33 @@ class Comparison:
         """For each reform, under which weights, means and goalposts it wins."""
         return [robust_headline(self.replications, reform) for reform in self.reforms]
 
+    @cached_property
+    def details(self) -> Details:
+        """For whom, when, and against each other: beyond the mean differences."""
+        return Details(self.replications, self.reforms, self.scenario.time, self.margin)
+
     def table(self) -> pandas.DataFrame:
-        """Return the contrasts as a data frame, one row a reform and measure."""
+        """Return the contrasts as a data frame, one row a reform and measure.
+
+        ``p_holm`` is corrected over the family of all reforms and the three indices; other
+        measures have none.
+        """
         import pandas
 
         from sim.measures import MEASURES
 
-        frame = pandas.DataFrame([{**row.to_dict(), "ties": row.ties} for row in self.rows])
+        adjusted = family_p_values(self.rows)
+        frame = pandas.DataFrame(
+            [
+                {
+                    **row.to_dict(),
+                    "ties": row.ties,
+                    "p_value": row.p_value,
+                    "p_holm": adjusted.get((row.reform, row.measure)),
+                }
+                for row in self.rows
+            ]
+        )
         frame.insert(2, "label", [MEASURES[row.measure].label for row in self.rows])
         return frame
 
@@ -93,13 +118,24 @@ class Comparison:
         baseline, changed = pairs(self.replications, reform, measure)
         return baseline.tolist(), changed.tolist()
 
-    def text(self) -> str:
-        """Return table and sentences as text for a terminal."""
+    def text(self, details: bool = False) -> str:
+        """Return table and sentences as text for a terminal.
+
+        Parameters
+        ----------
+        details : bool, optional
+            Whether to add the tables of `details`.
+        """
         from experiments.findings import sentences
         from experiments.table import table
 
-        found = sentences(self.rows, self.robust, self.replications, self.scenario)
-        return "\n\n".join((self._heading(), table(self.rows), found))
+        found = sentences(self.rows, self.robust, self.replications, self.scenario, self.details)
+        parts = [self._heading(), table(self.rows), found]
+        if details:
+            from experiments.analysis_of_pairs.details_text import details_text
+
+            parts.append(details_text(self.details))
+        return "\n\n".join(parts)
 
     def __str__(self) -> str:
         return self.text()
@@ -110,6 +146,7 @@ class Comparison:
             "city": self.scenario.name,
             "contrasts": [row.to_dict() for row in self.rows],
             "results": None if results is None else str(results),
+            "details": self.details.to_dict(),
         }
 
     def save(self, results: Path | str = "results") -> Path:
@@ -142,6 +179,7 @@ def compare(
     threads: int = 1,
     weeks: int | None = None,
     tick_days: int | None = None,
+    margin: float = DEFAULT_MARGIN,
     progress: Progress | bool = False,
 ) -> Comparison:
     """Compare a city without and with each of some reforms, in pairs.
@@ -173,6 +211,9 @@ def compare(
         Weeks measured after the warm-up; by default those of the scenario.
     tick_days : int, optional
         Days of a tick; by default those of the scenario.
+    margin : float, optional
+        Index points within which a difference would not matter, for the test of equivalence
+        and for whether an effect has settled; 1 by default. The runs do not depend on it.
     progress : Progress or bool, optional
         Where to tell how far it is, and then close; True for a bar or lines on
         standard error.
@@ -196,6 +237,7 @@ def compare(
     scenario = _scenario(city, reforms, weeks, tick_days)
     first = _check_runs(runs, precision, max_runs)
     _check_numbers(rng=rng, workers=workers, threads=threads)
+    _check_margin(margin)
     most = first if precision is None else max_runs
     residents = sum(district.residents for district in scenario.city.simulated)
     processes = default_workers(most, residents) if workers is None else min(workers, most)
@@ -219,7 +261,7 @@ def compare(
         "workers": processes,
         "threads": threads,
     }
-    return Comparison(scenario, tuple(study.done), rng, seconds, state, asked)
+    return Comparison(scenario, tuple(study.done), rng, seconds, state, asked, margin)
 
 
 class _Study:
@@ -329,3 +371,12 @@ def _check_numbers(*, rng: int, workers: int | None, threads: int) -> None:
     for name, value in (("workers", workers), ("threads", threads)):
         if value is not None and value < 1:
             raise InputError(f"{name}: {value} is below 1", right="give 1 or more")
+
+
+def _check_margin(margin: float) -> None:
+    if not 0.0 < margin < float("inf"):
+        raise InputError(
+            f"margin: {margin:g} is no margin",
+            why="no two cities are equal to the last digit",
+            right="give index points above 0, such as 1",
+        )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from experiments.analysis_of_pairs.details import Details
+from experiments.analysis_of_pairs.sentences import against_each_other, for_whom_and_when
 from experiments.contrasts import INDICES, PAIRS_FOR_RARE, RARE, Contrast, family_p_values
 from experiments.replication import Replication
 from experiments.robust_headline import CLAIM, RobustHeadline
 from experiments.statistics import no_event_bound
 from experiments.table import ALPHA, decimals, number
+from experiments.units_in_words import unit_in_words
 from sim.measures import GOALPOSTS, MEASURES, component_index
 from sim.scenario import Scenario
 
@@ -51,18 +55,20 @@ def sentences(
     robust: Sequence[RobustHeadline],
     replications: Sequence[Replication],
     scenario: Scenario,
+    details: Details | None = None,
 ) -> str:
     """Return all sentences as text of at most `WIDTH` columns."""
-    parts = (
-        ("What it found", findings(rows, robust)),
-        (
-            "What it cannot say",
-            limits(rows, replications, scenario),
-        ),
-    )
+    parts = [("What it found", findings(rows, robust))]
+    if details is not None:
+        parts += [
+            ("For whom, and when", for_whom_and_when(details)),
+            ("Against each other", against_each_other(details)),
+        ]
+    parts.append(("What it cannot say", limits(rows, replications, scenario)))
     lines: list[str] = []
     for heading, found in parts:
-        lines += ["", heading]
+        if found:
+            lines += ["", heading]
         for sentence in found:
             lines += textwrap.wrap(sentence, WIDTH, initial_indent="- ", subsequent_indent="  ")
     return "\n".join(lines[1:])
@@ -141,29 +147,24 @@ def _leaves_out_zero(row: Contrast) -> bool:
 
 def _change(row: Contrast) -> str:
     """Write a difference with its unit and its interval; shares as percentage points."""
-    scale, unit = _in_words(row.unit)
+    scale, unit = unit_in_words(row.unit)
     size = f"{number(row.difference * scale, _places(row), True)} {unit}"
     return f"{size} ({_interval(row)})" if row.half_width else size
 
 
 def _range(row: Contrast) -> str:
-    return f"{_interval(row)} {_in_words(row.unit)[1]}"
+    return f"{_interval(row)} {unit_in_words(row.unit)[1]}"
 
 
 def _interval(row: Contrast) -> str:
     if row.low is None or row.high is None:
         return "no interval"
-    scale, places = _in_words(row.unit)[0], _places(row)
+    scale, places = unit_in_words(row.unit)[0], _places(row)
     return f"{number(row.low * scale, places, True)} to {number(row.high * scale, places, True)}"
 
 
 def _places(row: Contrast) -> int:
-    return decimals(_in_words(row.unit)[0] * (row.half_width or abs(row.difference) / 10.0))
-
-
-def _in_words(unit: str) -> tuple[float, str]:
-    """Return the factor and the unit in which a sentence writes a difference."""
-    return (100.0, "percentage points") if unit.startswith("share") else (1.0, unit)
+    return decimals(unit_in_words(row.unit)[0] * (row.half_width or abs(row.difference) / 10.0))
 
 
 def _on_cost(by_measure: Mapping[str, Contrast]) -> str:
@@ -195,11 +196,13 @@ def _on_headline(row: Contrast, robust: RobustHeadline) -> str:
     """Say whether the claim "better" holds, and under which choices."""
     sure = row.confidence is not None and (row.p_value or 0.0) < ALPHA
     change = f"headline {_change(row)}"
-    share = f"{robust.wins:.0%} of {robust.choices:,} choices of weights, means and goalposts"
+    share = (
+        f"{_at_least(robust.wins)} of {robust.choices:,} choices of weights, means and goalposts"
+    )
     if robust.verdict == "better" and sure and row.to_the_better:
         return f"{change}: better over all, winning in {share}."
     if robust.verdict == "worse" and sure and not row.to_the_better:
-        return f"{change}: worse over all, losing in {robust.losses:.0%} of the choices."
+        return f"{change}: worse over all, losing in {_at_least(robust.losses)} of the choices."
     if robust.verdict != "depends":
         return (
             f"{change}: no claim, since chance may explain it (it wins in {share}, "
@@ -218,6 +221,11 @@ def _on_headline(row: Contrast, robust: RobustHeadline) -> str:
         f"{change}: no claim over all (that needs {CLAIM:.0%}); it wins in {share}: {where}; "
         f"by mean: {means}."
     )
+
+
+def _at_least(share: float) -> str:
+    """Return a share in per cent, rounded down: 94.96 must not read as the 95 it fails to reach."""
+    return f"{math.floor(1000.0 * share) / 10.0:g}%"
 
 
 def _on_rare_events(

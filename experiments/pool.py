@@ -25,7 +25,7 @@ from experiments.progress import Progress
 if TYPE_CHECKING:
     from experiments.replication import Replication, Task
 
-__all__ = ["Pool", "allow_threads", "cores", "default_workers"]
+__all__ = ["Pool", "WorkerContext", "allow_threads", "begin_worker", "cores", "default_workers"]
 
 LOOK_AFTER_SECONDS = 0.25
 """How often the progress of workers is looked at."""
@@ -55,7 +55,7 @@ class Pool:
         self.workers = workers
         self.threads = threads
         self._executor: ProcessPoolExecutor | None = None
-        self._context = _Context()
+        self._context = WorkerContext()
         self._weeks = self._context.Value("q", 0)
         self._weeks_seen = 0
 
@@ -134,7 +134,7 @@ class Pool:
         self._executor = ProcessPoolExecutor(
             self.workers,
             mp_context=self._context,
-            initializer=_begin_worker,
+            initializer=begin_worker,
             initargs=(self.threads, self._weeks),
         )
         if not is_warm(self.threads):
@@ -203,7 +203,7 @@ def _count_weeks(weeks: int) -> None:
         _weeks_done.value += weeks
 
 
-def _begin_worker(threads: int, weeks_done: Any) -> None:
+def begin_worker(threads: int, weeks_done: Any) -> None:
     """Prepare a worker before anything numerical is imported."""
     global _weeks_done
     _weeks_done = weeks_done
@@ -234,7 +234,7 @@ class _Worker(SpawnProcess):
             super().start()
 
 
-class _Context(SpawnContext):
+class WorkerContext(SpawnContext):
     """Starts such workers and knows which they are."""
 
     def __init__(self) -> None:

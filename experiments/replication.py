@@ -20,6 +20,7 @@ from sim.reform_spec import Package, ReformSpec
 from sim.scenario import Scenario
 
 if TYPE_CHECKING:
+    from experiments.analysis_of_pairs.paired_residents import PairedResidents
     from sim.model import GovernanceModel
 
 __all__ = [
@@ -86,6 +87,8 @@ class Replication:
         baseline's value in the reform's arm, under `base_name`.
     series : mapping of arm to mapping of name to tuple of float
         Weekly values.
+    residents_of : mapping of arm to PairedResidents
+        What each reform did to the residents, by cell; without the baseline.
     """
 
     number: int
@@ -94,6 +97,7 @@ class Replication:
     seconds: float
     measures: Mapping[str, Mapping[str, float]]
     series: Mapping[str, Mapping[str, tuple[float, ...]]] = field(repr=False)
+    residents_of: Mapping[str, PairedResidents] = field(default_factory=dict, repr=False)
 
     def pair(self, reform: str, measure: str) -> tuple[float, float]:
         """Return (baseline, reform) values of a measure in the arm of a reform."""
@@ -148,6 +152,7 @@ def run_replication(task: Task, report: Report | None = None) -> Replication:
         _run(baseline, task.scenario.time.horizon_weeks, report)
         measures = {BASELINE: dict(baseline.measures())}
         series = {BASELINE: _series(baseline)}
+        residents_of = {}
         for spec in task.reforms:
             arm = str(spec)
             model = warm.fork()  # given back before the next one is made
@@ -155,6 +160,7 @@ def run_replication(task: Task, report: Report | None = None) -> Replication:
             _run(model, task.scenario.time.horizon_weeks, report)
             measures[arm] = dict(model.measures(base=baseline))
             series[arm] = _series(model)
+            residents_of[arm] = compare_arms(baseline, model)
             del model
             _check(measures, arm)
     except InputError:
@@ -162,7 +168,7 @@ def run_replication(task: Task, report: Report | None = None) -> Replication:
     except Exception as error:
         raise FailedReplication(_explain(task, arm, error)) from error
     seconds = time.perf_counter() - begin
-    return Replication(task.number, task.seed, residents, seconds, measures, series)
+    return Replication(task.number, task.seed, residents, seconds, measures, series, residents_of)
 
 
 def new_model(task: Task) -> GovernanceModel:
@@ -170,6 +176,13 @@ def new_model(task: Task) -> GovernanceModel:
     from sim.model import GovernanceModel
 
     return GovernanceModel(task.scenario, rng=task.seed, threads=task.threads)
+
+
+def compare_arms(baseline: GovernanceModel, model: GovernanceModel) -> PairedResidents:
+    """Compare every resident of two arms at the end of their runs."""
+    from experiments.analysis_of_pairs.paired_residents import compare_residents
+
+    return compare_residents(baseline, model)
 
 
 def _run(model: GovernanceModel, weeks: int, report: Report | None) -> None:

@@ -1,11 +1,9 @@
 """Does "better" hold whatever is valued? The headline under many other choices.
 
-The headline weighs three indices in one way of many. Here the weights are drawn
-from a flat Dirichlet distribution, the mean is taken as arithmetic, geometric
-and harmonic (exponents 1, 0 and -1), and the two goalposts of every component
-are moved, independently, by up to 20 % of its range. The claim "better" needs a
-win in at least 95 % of the choices (docs/measurement.md). It says nothing about
-chance: within each choice the mean over the pairs decides.
+The headline weighs three indices in one way of many; the others are those of
+`analysis_of_pairs.value_choices`. The claim "better" needs a win in at least 95 % of
+the choices (docs/measurement.md). It says nothing about chance: within each
+choice the mean over the pairs decides.
 """
 
 from __future__ import annotations
@@ -15,28 +13,21 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments.contrasts import INDICES, pairs
-from experiments.replication import Replication
-from sim.measures import GOALPOSTS, INDEX_COMPONENTS
+from experiments.analysis_of_pairs.value_choices import (
+    CHOICES,
+    EXPONENTS,
+    component_values,
+    draw_choices,
+    indices_of,
+    power_mean,
+)
+from experiments.contrasts import INDICES
+from experiments.replication import BASELINE, Replication
 
 __all__ = ["CLAIM", "EXPONENTS", "RobustHeadline", "robust_headline"]
 
-EXPONENTS: Final = (1, 0, -1)
-GOALPOST_SHIFT: Final = 0.2
-FLOOR: Final = 1.0
 CLAIM: Final = 0.95
-CHOICES: Final = 1000
-DESIGN_SEED: Final = 20120101
-"""The choices are a fixed design, the same in every study; no luck of a model."""
-
-_COMPONENTS: Final = [part for index in INDICES for part in INDEX_COMPONENTS[index]]
-_INDEX_OF: Final = np.array(
-    [place for place, index in enumerate(INDICES) for _ in INDEX_COMPONENTS[index]]
-)
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -86,14 +77,15 @@ def robust_headline(
     choices : int, optional
         Number of weights and goalposts drawn, each taken with all exponents.
     """
-    random = np.random.default_rng(DESIGN_SEED)
-    weights = random.dirichlet(np.ones(len(INDICES)), choices)
-    worst, best = _goalposts(random, choices)
-    values = [pairs(replications, reform, part) for part in _COMPONENTS]
-    base = _indices(np.column_stack([pair[0] for pair in values]), worst, best)
-    changed = _indices(np.column_stack([pair[1] for pair in values]), worst, best)
+    drawn = draw_choices(choices)
+    weights = drawn.weights
+    base = indices_of(component_values(replications, BASELINE), drawn)
+    changed = indices_of(component_values(replications, reform), drawn)
     gains = np.stack(  # (exponents, choices)
-        [(_mean(changed, weights, p) - _mean(base, weights, p)).mean(axis=1) for p in EXPONENTS]
+        [
+            (power_mean(changed, weights, p) - power_mean(base, weights, p)).mean(axis=1)
+            for p in EXPONENTS
+        ]
     )
     won = gains > 0.0
     heaviest = weights.argmax(axis=1)
@@ -107,34 +99,3 @@ def robust_headline(
         },
         choices=won.size,
     )
-
-
-def _goalposts(random: np.random.Generator, choices: int) -> tuple[Array, Array]:
-    """Draw worst and best of every component, each of shape (choices, components)."""
-    worst = np.array([GOALPOSTS[part].worst for part in _COMPONENTS])
-    best = np.array([GOALPOSTS[part].best for part in _COMPONENTS])
-    reach = GOALPOST_SHIFT * (best - worst)
-    shape = (choices, len(_COMPONENTS))
-    return (
-        worst + reach * random.uniform(-1.0, 1.0, shape),
-        best + reach * random.uniform(-1.0, 1.0, shape),
-    )
-
-
-def _indices(components: Array, worst: Array, best: Array) -> Array:
-    """Return the indices, shape (choices, pairs, indices), of components (pairs, components)."""
-    worst, best = worst[:, None, :], best[:, None, :]
-    points = np.clip(100.0 * (worst - components[None]) / (worst - best), 0.0, 100.0)
-    members = [points[:, :, place == _INDEX_OF].mean(axis=2) for place in range(len(INDICES))]
-    return np.stack(members, axis=2)
-
-
-def _mean(indices: Array, weights: Array, exponent: int) -> Array:
-    """Return the weighted power mean, shape (choices, pairs); each index at least `FLOOR`."""
-    floored = np.maximum(indices, FLOOR)
-    weights = weights[:, None, :]
-    if exponent == 0:
-        result: Array = np.exp((weights * np.log(floored)).sum(axis=2))
-    else:
-        result = (weights * floored**exponent).sum(axis=2) ** (1.0 / exponent)
-    return result

@@ -19,7 +19,16 @@ __all__ = ["add_arguments", "execute"]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("scenario", metavar="NAME", help="name of a city, or path of a .toml file")
+    parser.add_argument(
+        "scenario", nargs="?", metavar="NAME", help="name of a city, or path of a .toml file"
+    )
+    parser.add_argument(
+        "--from",
+        dest="origin",
+        nargs=2,
+        metavar=("RESULTS", "RUN_ID"),
+        help="replay this run of a study, and say whether its measures are the same",
+    )
     add_shared_arguments(
         parser,
         "put this reform (or package of the scenario) in force, beside those of the scenario",
@@ -38,6 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(args: argparse.Namespace) -> int:
     """Run, save and print; return the exit code."""
+    if args.origin is not None or args.scenario is None:
+        from experiments.replay_command import execute_replay
+
+        return execute_replay(args)
     import time
 
     from experiments.pool import allow_threads

@@ -11,9 +11,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from experiments import compare, replication
+from experiments.analysis_of_pairs.paired_residents import BINS, OUTCOMES, PairedResidents
 from experiments.cli import main
 from experiments.contrasts import contrasts, measures_in_order
 from experiments.precision import Forecast, next_total
@@ -44,6 +46,10 @@ def folder(tmp_path, monkeypatch) -> Path:
     """An empty folder to work in."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+NOBODY = PairedResidents((), np.ones((2, len(OUTCOMES), BINS)))
+"""A model without people has none to compare."""
 
 
 class FakeModel:
@@ -87,6 +93,7 @@ def fake(monkeypatch):
     """Replications of the fake model; the r-th has luck r."""
     FakeModel.built = 0
     monkeypatch.setattr(replication, "new_model", lambda task: FakeModel(float(task.number)))
+    monkeypatch.setattr(replication, "compare_arms", lambda baseline, model: NOBODY)
     return FakeModel
 
 
@@ -305,6 +312,8 @@ def test_the_next_number_of_runs_follows_the_forecast_within_bounds():
         ({"rng": 2**64}, "is no seed"),
         ({"workers": 0}, "workers: 0 is below 1"),
         ({"threads": 0}, "threads: 0 is below 1"),
+        ({"margin": 0.0}, "margin: 0 is no margin"),
+        ({"margin": math.nan}, "margin: nan is no margin"),
         ({"weeks": 0}, "horizon_weeks"),
         ({"tick_days": 3}, "3 does not divide"),
     ],
@@ -321,6 +330,7 @@ def test_what_cannot_be_compared_is_refused_before_anything_runs(fake, town, arg
         ["compare", "tset-town"],
         ["compare", *OPTIONS, "--reform", "flaten"],
         ["compare", *OPTIONS, "--max-runs", "5"],
+        ["compare", *OPTIONS, "--margin", "-1"],
         ["compare", *OPTIONS, "--full", "--districts", "1"],
         ["compare", *OPTIONS, "--districts", "2"],
         ["compare", *OPTIONS, "--results", "a-file/below"],
@@ -375,7 +385,7 @@ def test_compare_prints_json_and_saves_a_whole_folder(folder, capsys):
     shown = capsys.readouterr()
     assert shown.err == ""
     found = strict(shown.out)
-    assert list(found) == ["city", "contrasts", "results"]
+    assert list(found) == ["city", "contrasts", "results", "details"]
     assert found["city"] == "test-town"
     assert all(list(row) == CONTRAST_KEYS for row in found["contrasts"])
     saved = folder / found["results"]
@@ -396,15 +406,28 @@ def test_compare_prints_json_and_saves_a_whole_folder(folder, capsys):
     series = pandas.read_parquet(saved / "series.parquet")
     assert series.day.max() == 70
     assert set(series.arm) == {"baseline", "mediation"}
+    equivalence = pandas.read_csv(saved / "equivalence.csv")
+    assert equivalence["mean"].tolist() == [row["mean"] for row in found["details"]["equivalence"]]
+    weekly = pandas.read_parquet(saved / "effect_over_time.parquet")
+    assert weekly.week.max() == 6
     table = pandas.read_csv(saved / "table.csv")
     assert table.difference.tolist() == [row["difference"] for row in found["contrasts"]]
 
 
 def test_compare_prints_table_and_sentences_for_people(folder, capsys):
-    assert main(["compare", *OPTIONS, "--runs", "2", "--workers", "1"]) == 0
+    assert main(["compare", *OPTIONS, "--runs", "2", "--workers", "1", "--details"]) == 0
     shown = capsys.readouterr()
     assert "of 240 simulated weeks" not in shown.out
-    for words in ("flatten, against", "What it found", "What it cannot say", "saved in results"):
+    assert max(map(len, shown.out.splitlines())) <= 122
+    for words in (
+        "flatten, against",
+        "What it found",
+        "For whom, and when",
+        "Against each other",
+        "What it cannot say",
+        "Rank acceptability over 3,000 choices",
+        "saved in results",
+    ):
         assert words in shown.out
     assert "simulated weeks" in shown.err
     assert "\x1b" not in shown.err + shown.out, "no control codes where nobody looks"

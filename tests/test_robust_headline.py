@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments import robust_headline as module
+from experiments.analysis_of_pairs import value_choices as module
+from experiments.findings import _at_least
 from experiments.replication import BASELINE, Replication
 from experiments.robust_headline import robust_headline
 from sim.measures import GOALPOSTS, INDEX_COMPONENTS, headline, index
@@ -62,23 +63,22 @@ def test_a_trade_between_two_indices_depends_on_what_weighs_most():
 
 def test_equal_weights_and_unmoved_goalposts_give_the_headline_itself():
     values = toward_best(0.3, "order") | {"satisfied": 0.9}
-    worst = np.array([[GOALPOSTS[part].worst for part in module._COMPONENTS]])
-    best = np.array([[GOALPOSTS[part].best for part in module._COMPONENTS]])
-    components = np.array([[values[part] for part in module._COMPONENTS]])
-    indices = module._indices(components, worst, best)
+    stated = module.stated_choice()
+    components = np.array([[values[part] for part in module.COMPONENTS]])
+    indices = module.indices_of(components, stated)
     assert indices[0, 0].tolist() == pytest.approx([index(n, values) for n in INDEX_COMPONENTS])
-    weights = np.full((1, 3), 1.0 / 3.0)
     expected = headline(*(index(name, values) for name in INDEX_COMPONENTS))
-    assert module._mean(indices, weights, 0)[0, 0] == pytest.approx(expected)
-    assert module._mean(indices, weights, 1)[0, 0] == pytest.approx(indices.mean())
-    assert module._mean(indices, weights, -1)[0, 0] == pytest.approx(3.0 / (1.0 / indices).sum())
+    means = {p: module.power_mean(indices, stated.weights, p)[0, 0] for p in (0, 1, -1)}
+    assert means[0] == pytest.approx(expected)
+    assert means[1] == pytest.approx(indices.mean())
+    assert means[-1] == pytest.approx(3.0 / (1.0 / indices).sum())
 
 
 def test_goalposts_move_by_at_most_a_fifth_of_their_range():
-    worst, best = module._goalposts(np.random.default_rng(1), 500)
-    for place, part in enumerate(module._COMPONENTS):
+    drawn = module.draw_choices(500)
+    for place, part in enumerate(module.COMPONENTS):
         post = GOALPOSTS[part]
-        for moved, start in ((worst, post.worst), (best, post.best)):
+        for moved, start in ((drawn.worst, post.worst), (drawn.best, post.best)):
             shift = np.abs(moved[:, place] - start) / abs(post.best - post.worst)
             assert 0.19 < shift.max() <= 0.2
 
@@ -86,6 +86,10 @@ def test_goalposts_move_by_at_most_a_fifth_of_their_range():
 def test_an_index_at_zero_does_not_decide_everything():
     """The floor of one point keeps geometric and harmonic means comparable."""
     nothing = toward_best(-0.9, "vitality")
-    found = module._mean(np.array([[[0.0, 50.0, 50.0]]]), np.full((1, 3), 1.0 / 3.0), 0)
+    found = module.power_mean(np.array([[[0.0, 50.0, 50.0]]]), np.full((1, 3), 1.0 / 3.0), 0)
     assert found[0, 0] == pytest.approx((1.0 * 50.0 * 50.0) ** (1.0 / 3.0))
     assert np.isfinite(robust_headline(study(nothing), "flatten").wins)
+
+
+def test_a_share_that_misses_a_claim_never_reads_as_one_that_reaches_it():
+    assert [_at_least(x) for x in (0.9496, 0.95, 1.0, 0.0)] == ["94.9%", "95%", "100%", "0%"]

@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 CALENDAR_DAYS = 2048  # a power of two; later years wait in the same buckets
+PARTS_AHEAD = 4  # how long before its turn a part's needs are asked of memory
 PARTS = 256  # of a day; a power of two, so that a part is found without rounding
 CHUNK = 8  # events
 _MASK = CALENDAR_DAYS - 1
@@ -232,7 +233,7 @@ def _open_day(events, counters, cases):
 def open_part(events, counters, w, until):
     """Move the events of the next part that has any into the heap.
 
-    What these events will read of cases and residents is asked for meanwhile.
+    What the events of a later part will read is asked of memory meanwhile.
 
     Returns
     -------
@@ -246,6 +247,7 @@ def open_part(events, counters, w, until):
             _open_day(events, counters, w.cases)
         part = counters[N_PART] + 1
         counters[N_PART] = part
+        _ask_ahead(events, w, part + PARTS_AHEAD)
         slot = np.int64(events.first_of_part[part])
         events.first_of_part[part] = NONE
         while slot != NONE:
@@ -260,12 +262,23 @@ def open_part(events, counters, w, until):
                 event.token,
                 event.kind,
             )
-            _ask_for(w, event.case, event.kind)
             event.next = counters[N_TODAY_FREE]
             counters[N_TODAY_FREE] = slot
             counters[N_TODAY] -= 1
             slot = following
     return True
+
+
+@rule
+def _ask_ahead(events, w, part):
+    """Ask the memory for what the events of a part may read."""
+    if part >= PARTS:
+        return
+    slot = np.int64(events.first_of_part[part])
+    while slot != NONE:
+        event = events.today[slot]
+        _ask_for(w, event.case, event.kind)
+        slot = np.int64(event.next)
 
 
 @rule
