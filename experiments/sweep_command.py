@@ -212,7 +212,9 @@ def carry_out(
 def _study(args: argparse.Namespace) -> Study:
     from experiments.studies.designs import Asked, design_named, make_points
     from experiments.studies.points_file import read_points
+    from experiments.studies.study import check_seed
 
+    check_seed(args.rng)
     city = scenario_of(args)
     arms = [city.arm(text) for text in args.reforms or ()]
     if args.design.endswith(".csv"):
