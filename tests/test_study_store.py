@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pandas
@@ -198,6 +199,31 @@ def test_a_kill_at_any_step_of_writing_loses_nothing(tmp_path, eager, whole, cal
     assert not list(folder.rglob(".unfinished*"))
 
 
+def test_no_file_is_named_before_it_is_on_the_disk(tmp_path, monkeypatch, eager):
+    """The order a power cut asks for: contents, name, folder."""
+    log, plain, rename, link = [], os.fsync, Path.replace, os.link
+
+    def synced(handle):
+        log.append(("synced", os.fstat(handle).st_ino))
+        plain(handle)
+
+    def named(name, source, target):
+        if not Path(target).name.startswith("running"):
+            log.append(("named", Path(source).stat().st_ino, Path(target).parent.stat().st_ino))
+        return name(source, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "link", lambda *paths: named(link, *paths))
+    monkeypatch.setattr(Path, "replace", lambda *paths: named(rename, *paths))
+    compute(tmp_path / "study", a_study(3))
+    names = [place for place, entry in enumerate(log) if entry[0] == "named"]
+    assert len(names) == 3 + 6, "design, plan, manifest and a part a task"
+    for place in names:
+        _, file, folder = log[place]
+        assert log[place - 1] == ("synced", file)
+        assert log[place + 1] == ("synced", folder)
+
+
 SWEEP = """
 import sys
 sys.path[:0] = sys.argv[2:4]
@@ -327,6 +353,17 @@ def test_a_damaged_part_is_set_aside_and_its_runs_done_again(tmp_path, eager, wh
     results = compute(folder, None, resume=True)
     assert table_bytes(results) == table_bytes(whole)
     assert [p.name for p in (folder / "damaged").iterdir()] == [part.name]
+
+
+def test_two_rows_of_one_run_that_differ_are_not_taken_for_one(tmp_path):
+    results = compute(tmp_path / "study", a_study(1))
+    row = study_runs.instant(next(results.study.tasks(list(results.study.plan()))))[0]
+    parts.write_part(results.folder, [row])
+    assert len(open_results(results.folder).runs) == 4, "the same row twice is one row"
+    changed = {**row.measures, "order": row.measures["order"] + 1.0}
+    parts.write_part(results.folder, [replace(row, measures=changed)])
+    with pytest.raises(InputError, match=f"two rows of run {row.run_id} differ"):
+        _ = open_results(results.folder).runs
 
 
 # ---- refused ----------------------------------------------------------------
