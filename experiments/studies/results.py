@@ -45,7 +45,6 @@ class StudyResults:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.temporary: Any = None  # what takes the folder away with this object, if anything
         self.manifest = read_manifest(folder)
         parts = part_files(folder)
         self.damaged = [part for part in parts if not is_whole(part)]
@@ -115,7 +114,17 @@ class StudyResults:
             return pandas.DataFrame(columns=columns).set_index("run_id")
         rows = pandas.concat(tables, ignore_index=True)
         rows = rows.sort_values(["run_id", "status"], kind="stable")  # done before failed
-        return rows.drop_duplicates("run_id").set_index("run_id")
+        once = rows.drop_duplicates("run_id")
+        done = rows[rows["status"] == DONE].drop_duplicates(["run_id", *MEASURE_COLUMNS])
+        contradicted = done.loc[done["run_id"].duplicated(), "run_id"].tolist()
+        if contradicted:
+            raise InputError(
+                f"two rows of run {contradicted[0]} differ",
+                where=str(self.folder),
+                why="the same run came out in two ways, perhaps on processors of two families",
+                right="begin the study anew on machines of one kind",
+            )
+        return once.set_index("run_id")
 
     @cached_property
     def status(self) -> pandas.DataFrame:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -96,8 +98,7 @@ def run_scenarios(
     >>> found.runs[["arm", "order"]]  # doctest: +SKIP
     """
     study = study_of(scenarios, points, reforms, replications, rng, design)
-    temporary = tempfile.TemporaryDirectory(prefix="reformlab-") if store is None else None
-    folder = Path(temporary.name if temporary else str(store))
+    folder = Path(tempfile.mkdtemp(prefix="reformlab-") if store is None else store)
     run_study(
         study,
         folder,
@@ -108,7 +109,8 @@ def run_scenarios(
         progress=progress,
     )
     results = open_results(folder)
-    results.temporary = temporary
+    if store is None:
+        weakref.finalize(results, shutil.rmtree, folder, ignore_errors=True)
     return results
 
 
@@ -181,15 +183,17 @@ def run_study(
         going_on = anew or resume or shard is not None
         study, plan = take_up(folder, study, resume=going_on, extend=extend)
         before = statuses(folder, alone=shard is None)
-        left = _left(study, plan, before, retry_failed, shard)
-        teller.begin(len({run.run_id for run in plan}), before)
+        own = _share(plan, shard)
+        settled = {DONE} if retry_failed else {DONE, FAILED}
+        left = [run for run in own if before.get(run.run_id) not in settled]
+        teller.begin(*_standing(own, left, before))
         at_work = Running(folder, shard)
         held.callback(at_work.end)
         held.callback(teller.close)
         tasks = study.tasks(left, threads)
         kept = held.enter_context(Store(folder))
         running: dict[str, None] = {}
-        for finished in where.compute(simulate, _noted(tasks, running)):
+        for finished in where.compute(simulate, _noted(tasks, running, at_work)):
             if finished is not None:
                 _, rows = finished
                 kept.add(rows)
@@ -197,29 +201,30 @@ def run_study(
                     running.pop(row.run_id, None)
                     teller.finish(row)
             kept.keep()
-            at_work.tell(running)
 
 
-def _left(
-    study: Study,
-    plan: Sequence[PlannedRun],
-    before: Mapping[str, str],
-    retry_failed: bool,
-    shard: Shard | None,
-) -> list[PlannedRun]:
-    """Return the runs still to be computed: of a share, those that would be its own anew."""
-    if shard is not None:
-        warm_ups = list(dict.fromkeys(run.warm_up for run in plan))
-        own = set(shard.of(warm_ups))
-        plan = [run for run in plan if run.warm_up in own]
-    settled = {DONE} if retry_failed else {DONE, FAILED}
-    return [run for run in plan if before.get(run.run_id) not in settled]
+def _share(plan: list[PlannedRun], shard: Shard | None) -> list[PlannedRun]:
+    """Return the runs of a share: those with every n-th warm-up, whatever is done already."""
+    if shard is None:
+        return plan
+    own = set(shard.of(dict.fromkeys(run.warm_up for run in plan)))
+    return [run for run in plan if run.warm_up in own]
 
 
-def _noted(tasks: Iterable[Task], running: dict[str, None]) -> Iterator[Task]:
-    """Go over tasks, noting whose runs have been taken."""
+def _standing(
+    own: Sequence[PlannedRun], left: Sequence[PlannedRun], before: Mapping[str, str]
+) -> tuple[int, dict[str, str]]:
+    """Return how many runs there are, and the status of those that are settled."""
+    every = {run.run_id for run in own}
+    settled = every - {run.run_id for run in left}
+    return len(every), {run: before[run] for run in settled}
+
+
+def _noted(tasks: Iterable[Task], running: dict[str, None], at_work: Running) -> Iterator[Task]:
+    """Go over tasks, noting which runs have been taken."""
     for task in tasks:
         running.update(dict.fromkeys(arm.run_id for arm in task.arms))
+        at_work.tell(running)
         yield task
 
 
