@@ -558,8 +558,8 @@ def test_one_pair_gives_no_interval_and_no_verdict(towns):
     assert set(alone.tables()["effect_over_time"].low) == {None}
 
 
-@pytest.mark.parametrize("name", ["pareto_front", "rank_acceptability"])
+@pytest.mark.parametrize("name", ["analysis_of_pairs.rank_acceptability", "units_in_words"])
 def test_examples_in_the_docstrings_run(name):
-    module = importlib.import_module(f"experiments.analysis_of_pairs.{name}")
+    module = importlib.import_module(f"experiments.{name}")
     result = doctest.testmod(module)
     assert result.attempted and not result.failed
