@@ -38,7 +38,7 @@ from experiments.analysis_of_pairs.paired_residents import (
 from experiments.analysis_of_pairs.pareto_front import pareto_front
 from experiments.analysis_of_pairs.rank_acceptability import rank_acceptability
 from experiments.analysis_of_pairs.resampling import counts_of_pairs, resampled_means
-from experiments.analysis_of_pairs.sentences import for_whom_and_when
+from experiments.analysis_of_pairs.sentences import _percent, for_whom_and_when
 from experiments.analysis_of_pairs.weekly_measures import weekly_values
 from experiments.analysis_of_pairs.winners_and_losers import winners_and_losers
 from experiments.replication import BASELINE, Replication
@@ -302,6 +302,12 @@ def test_an_effect_that_levels_off_has_settled_and_one_that_grows_has_not():
     assert growing.last.mean > growing.first.mean > 0.0
 
 
+def test_a_short_horizon_does_not_make_a_slow_effect_a_settled_one():
+    """A point a year is four times the pace allowed, though in sixteen weeks it moves little."""
+    assert transition(lambda week: 0.01 / 52.0 * week, weeks=16).verdict == "still moving"
+    assert transition(lambda week: 0.01 / 52.0 / 8.0 * week, weeks=16).verdict == "settled"
+
+
 def test_too_few_pairs_to_tell_is_neither_settled_nor_moving():
     assert transition(lambda week: 0.0 * week, noise=0.3, pairs=3).verdict == "open"
     assert transition(lambda week: 0.0 * week, pairs=1).verdict == "open"
@@ -547,6 +553,12 @@ def test_the_sentences_say_for_whom_when_and_against_whom(towns):
         assert words in text
 
 
+def test_some_residents_are_never_said_to_be_none_nor_all():
+    shares = [0.0, 0.0004, 0.004, 0.31, 0.995, 0.9999, 1.0]
+    words = ["0%", "under 0.1%", "0.4%", "31%", "99.5%", "over 99.9%", "100%"]
+    assert [_percent(share) for share in shares] == words
+
+
 def test_one_pair_gives_no_interval_and_no_verdict(towns):
     alone = Details(towns.replications[:1], towns.reforms, towns.scenario.time, 1.0)
     assert {row.low for row in alone.people} == {None}
@@ -558,8 +570,8 @@ def test_one_pair_gives_no_interval_and_no_verdict(towns):
     assert set(alone.tables()["effect_over_time"].low) == {None}
 
 
-@pytest.mark.parametrize("name", ["pareto_front", "rank_acceptability"])
+@pytest.mark.parametrize("name", ["analysis_of_pairs.rank_acceptability", "units_in_words"])
 def test_examples_in_the_docstrings_run(name):
-    module = importlib.import_module(f"experiments.analysis_of_pairs.{name}")
+    module = importlib.import_module(f"experiments.{name}")
     result = doctest.testmod(module)
     assert result.attempted and not result.failed

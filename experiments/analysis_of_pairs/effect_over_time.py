@@ -3,9 +3,9 @@
 The estimand of a comparison is the mean over the horizon, transition included. Here the
 two are told apart. A *window* is a year, or a quarter of a horizon of less than four
 years. The effect has **settled** where two one-sided tests (Schuirmann 1987) show that
-from the last window but one to the last it moved by less than a quarter of the
-margin: at that pace four more windows would pass before it matters. "Not shown to have
-settled" may mean that it moves, or that there are too few pairs to tell.
+from the last window but one to the last it moved at a pace below a quarter of the margin a
+year: four more years would pass before it matters. "Not shown to have settled" may mean
+that it moves, or that there are too few pairs, or too few weeks, to tell.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ Array = npt.NDArray[Any]
 
 LONGEST_WINDOW: Final = 52
 WINDOWS: Final = 4
-DRIFT: Final = 1.0 / WINDOWS
-"""Share of the margin by which a settled effect may move from one window to the next."""
+DRIFT: Final = 0.25
+"""Share of the margin by which a settled effect may move in a year."""
 
 SETTLED, MOVING, OPEN = "settled", "still moving", "open"
 
@@ -86,7 +86,7 @@ class Transition:
     drift : Effect
         Last window minus the one before.
     drift_margin : float
-        How far a settled effect may drift.
+        How far a settled effect may drift from window to window.
     verdict : str
         "settled", "still moving" (drift clearly not zero and not shown to be small) or "open".
     within_margin_from : float or None
@@ -168,7 +168,7 @@ def _transition(path: EffectPath, window: int, size: int, margin: float) -> Tran
     first, last = differences[:, :size].mean(axis=1), differences[:, -size:].mean(axis=1)
     drift = last - differences[:, -2 * size : -size].mean(axis=1)
     measure = WEEKLY[path.measure]
-    allowed = DRIFT * margin * measure.point
+    allowed = DRIFT * margin * measure.point * window / LONGEST_WINDOW
     return Transition(
         path.reform,
         path.measure,

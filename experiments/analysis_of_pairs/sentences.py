@@ -58,9 +58,9 @@ def against_each_other(details: Details) -> list[str]:
 def _on_people(rows: Sequence[GroupEffect]) -> str:
     (all_of_them,) = (row for row in rows if row.grouping == EVERYBODY)
     text = (
-        f"{TOLD_OF} at the end better by {MATTERS:g} or more for {all_of_them.better:.0%} of "
-        f"residents{_by(all_of_them.gain)}, worse for {all_of_them.worse:.0%}"
-        f"{_by(all_of_them.loss)}, as before for {all_of_them.unchanged:.0%}"
+        f"{TOLD_OF} at the end better by {MATTERS:g} or more for {_percent(all_of_them.better)} of "
+        f"residents{_by(all_of_them.gain)}, worse for {_percent(all_of_them.worse)}"
+        f"{_by(all_of_them.loss)}, as before for {_percent(all_of_them.unchanged)}"
     )
     if all_of_them.runs < 2:
         return text + "."
@@ -75,6 +75,15 @@ def _on_people(rows: Sequence[GroupEffect]) -> str:
     ]
     none = f"no group is clearly apart from the rest, by {APART:g} or more in the mean"
     return f"{text}; {'; '.join(named) or none}."
+
+
+def _percent(share: float) -> str:
+    """Write a share so that some are never none, nor almost all everybody."""
+    if 0.0 < share < 0.001:
+        return "under 0.1%"
+    if 0.999 < share < 1.0:
+        return "over 99.9%"
+    return f"{share:.1%}" if 0.0 < share < 0.01 or 0.99 < share < 1.0 else f"{share:.0%}"
 
 
 def _by(size: float | None) -> str:
