@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from experiments.options import add_shared_arguments, scenario_of
 from experiments.study_command import (
@@ -16,11 +15,8 @@ from experiments.study_command import (
 )
 
 if TYPE_CHECKING:
-    from experiments.studies.factor import Factor
-    from experiments.studies.inputs import Arm
     from experiments.studies.results import StudyResults
     from experiments.studies.study import Study
-    from sim.scenario import Scenario
 
 __all__ = ["add_arguments", "execute"]
 
@@ -74,43 +70,22 @@ def execute(args: argparse.Namespace) -> int:
 
 
 def _study(args: argparse.Namespace) -> Study:
-    from experiments.studies.designs import Asked, design_named, make_points
-    from experiments.studies.points_file import read_points
+    from experiments.studies.design_sweep import design_points
+    from experiments.studies.designs import Asked
     from experiments.studies.study import check_seed
 
     check_seed(args.rng)
     city = scenario_of(args)
     arms = [city.arm(text) for text in args.reforms or ()]
-    if args.design.endswith(".csv"):
-        points = read_points(Path(args.design), city, arms)
-        design = {"design": "list", "file": Path(args.design).name}
-        return study_of_arguments(args, points, city, arms, design)
-    chosen = design_named(args.design)
-    factors = _factors(args, city, arms)
-    asked = Asked(args.runs, args.levels, args.rng)
-    check_size(args, chosen.size(factors, asked), city, arms)
-    points = make_points(args.design, factors, asked)
-    made: dict[str, Any] = {
-        "design": args.design,
-        "runs": args.runs,
-        "levels": args.levels,
-        "factors": [factor.to_dict() for factor in factors],
-    }
+    points, made = design_points(
+        city,
+        arms,
+        args.design,
+        Asked(args.runs, args.levels, args.rng),
+        args.vary,
+        lambda number: check_size(args, number, city, arms),
+    )
     return study_of_arguments(args, points, city, arms, made)
-
-
-def _factors(args: argparse.Namespace, city: Scenario, arms: list[Arm]) -> list[Factor]:
-    from experiments.studies.factor import default_factors, parse_factor
-    from sim.errors import InputError
-
-    if not args.vary:
-        return default_factors(city)
-    factors = [parse_factor(text, city, arms) for text in args.vary]
-    names = [factor.name for factor in factors]
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"vary: '{name}' is given twice", right="give it once")
-    return factors
 
 
 def _print(results: StudyResults) -> None:
