@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from experiments.studies.study import Study
     from sim.scenario import Scenario
 
-__all__ = ["add_arguments", "add_study_arguments", "carry_out", "execute", "study_of_arguments"]
+__all__ = [
+    "add_arguments",
+    "add_design_arguments",
+    "add_study_arguments",
+    "carry_out",
+    "check_size",
+    "execute",
+    "study_of_arguments",
+    "swept_study",
+    "varied_factors",
+]
 
 DEFAULT_MAX_RUNS = 20_000
 SECONDS_A_RESIDENT_WEEK = 1.5e-7
@@ -35,6 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="name of a city, or path of a .toml file; not needed with --store DIR --resume",
     )
+    add_design_arguments(parser)
+    add_shared_arguments(
+        parser, "an arm beside the baseline: this reform (or package of the scenario)"
+    )
+    add_study_arguments(parser)
+
+
+def add_design_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare which points are visited."""
     parser.add_argument(
         "--design",
         default="lhs",
@@ -54,16 +73,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--levels", type=int, default=2, metavar="N", help="levels of a range in a factorial (2)"
     )
-    add_shared_arguments(
-        parser, "an arm beside the baseline: this reform (or package of the scenario)"
-    )
-    add_study_arguments(parser)
 
 
-def add_study_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what every command that computes a study understands."""
+def add_study_arguments(parser: argparse.ArgumentParser, seeds: int = 1) -> None:
+    """Declare what every command that computes a study understands; `seeds` is the default."""
     parser.add_argument(
-        "--seeds", type=int, default=1, metavar="K", help="seeds of each point, the same ones (1)"
+        "--seeds",
+        type=int,
+        default=seeds,
+        metavar="K",
+        help=f"seeds of each point, the same ones ({seeds})",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--workers", type=int, metavar="N", help="processes (one a core)")
@@ -96,7 +115,7 @@ def execute(args: argparse.Namespace) -> int:
 
     study = None
     if args.scenario is not None:
-        study = _study(args)
+        study = swept_study(args)
     elif args.store is None or not (args.resume or args.extend or args.retry_failed or args.shard):
         raise InputError(
             "no scenario to sweep",
@@ -163,6 +182,7 @@ def carry_out(
     study: Study | None,
     command: str,
     show: Callable[[StudyResults], None],
+    describe: Callable[[StudyResults], dict[str, Any]] = lambda results: {},
 ) -> int:
     """Compute a study where and how the arguments say; return the exit code.
 
@@ -176,6 +196,8 @@ def carry_out(
         Name of the command, for the folder.
     show : callable
         Prints what was found, for people.
+    describe : callable, optional
+        Returns what ``--json`` says besides how far the study is.
     """
     from experiments.studies.results import open_results
     from experiments.studies.runner import run_study
@@ -200,7 +222,7 @@ def carry_out(
         interrupted = True
     results = open_results(folder)
     if args.json:
-        _print_json(results)
+        _print_json(results, describe(results))
     else:
         show(results)
         _say_what_is_left(results)
@@ -209,7 +231,8 @@ def carry_out(
     return 1 if results.count["failed"] else 0
 
 
-def _study(args: argparse.Namespace) -> Study:
+def swept_study(args: argparse.Namespace) -> Study:
+    """Return the study that the arguments of a sweep ask for."""
     from experiments.studies.designs import Asked, design_named, make_points
     from experiments.studies.points_file import read_points
 
@@ -220,7 +243,7 @@ def _study(args: argparse.Namespace) -> Study:
         design = {"design": "list", "file": Path(args.design).name}
         return study_of_arguments(args, points, city, arms, design)
     chosen = design_named(args.design)
-    factors = _factors(args, city, arms)
+    factors = varied_factors(args, city, arms)
     asked = Asked(args.runs, args.levels, args.rng)
     check_size(args, chosen.size(factors, asked), city, arms)
     points = make_points(args.design, factors, asked)
@@ -233,7 +256,8 @@ def _study(args: argparse.Namespace) -> Study:
     return study_of_arguments(args, points, city, arms, made)
 
 
-def _factors(args: argparse.Namespace, city: Scenario, arms: list[Arm]) -> list[Factor]:
+def varied_factors(args: argparse.Namespace, city: Scenario, arms: list[Arm]) -> list[Factor]:
+    """Return the factors that are asked for, or every parameter over its range."""
     from experiments.studies.factor import default_factors, parse_factor
     from sim.errors import InputError
 
@@ -267,7 +291,7 @@ def _folder(args: argparse.Namespace, study: Study | None, command: str) -> Path
     return Path(args.results) / f"{command}-{next(iter(study.cities))}-{study.fingerprint}"
 
 
-def _print_json(results: StudyResults) -> None:
+def _print_json(results: StudyResults, more: dict[str, Any]) -> None:
     import json
 
     failed = results.status[results.status["status"] == "failed"].drop_duplicates("run_id")
@@ -279,6 +303,7 @@ def _print_json(results: StudyResults) -> None:
         "different_runs": int(results.plan["run_id"].nunique()),
         **results.count,
         "failures": failed[["run_id", "error"]].to_dict("records"),
+        **more,
     }
     print(json.dumps(content, allow_nan=False))
 

@@ -47,6 +47,18 @@ G_ST = (
 )
 
 
+def g_of_three(x):
+    """The g-function of three inputs, with weights 0, 1 and 9."""
+    weights = np.array([0.0, 1.0, 9.0])
+    return ((np.abs(4.0 * x - 2.0) + weights) / (1.0 + weights)).prod(axis=1)
+
+
+_PARTS = 1.0 / (3.0 * (1.0 + np.array([0.0, 1.0, 9.0])) ** 2)
+G_ST_OF_THREE = np.array(
+    [part * (1.0 + np.delete(_PARTS, i)).prod() for i, part in enumerate(_PARTS)]
+) / ((1.0 + _PARTS).prod() - 1.0)
+
+
 def analysed(how, function, inputs, size, **more):
     """The analysis of a function without luck."""
     names = [f"x{i}" for i in range(inputs)]
