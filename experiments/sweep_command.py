@@ -235,7 +235,9 @@ def swept_study(args: argparse.Namespace) -> Study:
     """Return the study that the arguments of a sweep ask for."""
     from experiments.studies.designs import Asked, design_named, make_points
     from experiments.studies.points_file import read_points
+    from experiments.studies.study import check_seed
 
+    check_seed(args.rng)
     city = scenario_of(args)
     arms = [city.arm(text) for text in args.reforms or ()]
     if args.design.endswith(".csv"):

@@ -231,7 +231,7 @@ def understood(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
 
     def check(args):
         asked.append(args)
-        if hasattr(args, "districts"):
+        if getattr(args, "scenario", None) is not None and hasattr(args, "districts"):
             named = [] if args.scenario.endswith(".toml") else [scenario_of(args)]
             assert all(scenario.city.residents for scenario in named)
         for text in getattr(args, "reforms", None) or ():

@@ -7,6 +7,7 @@ dies, however it dies; no stale lock can be left.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -15,9 +16,11 @@ from typing import BinaryIO
 from experiments.studies.shard import Shard
 from sim.errors import InputError
 
-__all__ = ["study_lock"]
+__all__ = ["is_busy", "study_lock"]
 
 NAME = "lock"
+PATIENCE_SECONDS = 0.5
+"""Who only looks whether the lock is held holds it for a moment."""
 
 
 @contextmanager
@@ -52,10 +55,15 @@ def _take(file: BinaryIO, folder: Path, *, shared: bool) -> None:
         return
     import fcntl
 
-    try:
-        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise _busy(folder) from None
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise _busy(folder) from None
+            time.sleep(PATIENCE_SECONDS / 10.0)
 
 
 def _busy(folder: Path) -> InputError:
@@ -69,8 +77,15 @@ def _busy(folder: Path) -> InputError:
 
 def is_busy(folder: Path) -> bool:
     """Return whether somebody is at work on a study."""
+    if os.name == "nt":
+        return False
+    import fcntl
+
     try:
-        with study_lock(folder):
-            return False
-    except (InputError, OSError):  # a folder that may only be read cannot tell
+        with open(folder / NAME, "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
         return True
+    return False

@@ -45,7 +45,6 @@ class StudyResults:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.temporary: Any = None  # what takes the folder away with this object, if anything
         self.manifest = read_manifest(folder)
         parts = part_files(folder)
         self.damaged = [part for part in parts if not is_whole(part)]
@@ -106,7 +105,7 @@ class StudyResults:
 
     @cached_property
     def rows(self) -> pandas.DataFrame:
-        """What the parts hold: one row a run that finished, by its id; the best of several tries."""
+        """What the parts hold: one row a run that finished, the best of several tries."""
         import pandas
 
         columns = ["run_id", "status", "error", "seconds", "residents", *MEASURE_COLUMNS]

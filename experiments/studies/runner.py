@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -96,8 +98,7 @@ def run_scenarios(
     >>> found.runs[["arm", "order"]]  # doctest: +SKIP
     """
     study = study_of(scenarios, points, reforms, replications, rng, design)
-    temporary = tempfile.TemporaryDirectory(prefix="reformlab-") if store is None else None
-    folder = Path(temporary.name if temporary else str(store))
+    folder = Path(tempfile.mkdtemp(prefix="reformlab-") if store is None else store)
     run_study(
         study,
         folder,
@@ -108,7 +109,8 @@ def run_scenarios(
         progress=progress,
     )
     results = open_results(folder)
-    results.temporary = temporary
+    if store is None:
+        weakref.finalize(results, shutil.rmtree, folder, ignore_errors=True)
     return results
 
 
@@ -189,7 +191,7 @@ def run_study(
         tasks = study.tasks(left, threads)
         kept = held.enter_context(Store(folder))
         running: dict[str, None] = {}
-        for finished in where.compute(simulate, _noted(tasks, running)):
+        for finished in where.compute(simulate, _noted(tasks, running, at_work)):
             if finished is not None:
                 _, rows = finished
                 kept.add(rows)
@@ -197,7 +199,6 @@ def run_study(
                     running.pop(row.run_id, None)
                     teller.finish(row)
             kept.keep()
-            at_work.tell(running)
 
 
 def _left(
@@ -216,10 +217,11 @@ def _left(
     return [run for run in plan if before.get(run.run_id) not in settled]
 
 
-def _noted(tasks: Iterable[Task], running: dict[str, None]) -> Iterator[Task]:
-    """Go over tasks, noting whose runs have been taken."""
+def _noted(tasks: Iterable[Task], running: dict[str, None], at_work: Running) -> Iterator[Task]:
+    """Go over tasks, noting which runs have been taken."""
     for task in tasks:
         running.update(dict.fromkeys(arm.run_id for arm in task.arms))
+        at_work.tell(running)
         yield task
 
 

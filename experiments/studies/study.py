@@ -19,7 +19,7 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["MOST_ARMS", "PlannedRun", "Study", "run_id"]
+__all__ = ["MOST_ARMS", "PlannedRun", "Study", "check_seed", "run_id"]
 
 MOST_ARMS = 8
 """Arms that share a warm-up in one task: more would leave other workers without work."""
@@ -79,9 +79,7 @@ class Study:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run."""
-        if not 0 <= self.rng < 2**64:
-            right = "give 0 or more, below 2**64"
-            raise InputError(f"rng: {self.rng} is no seed", why="seeds have 64 bits", right=right)
+        check_seed(self.rng)
         if self.replications < 1:
             raise InputError(f"seeds: {self.replications} is below 1", right="give 1 or more")
         if len(self.points) < 1:
@@ -190,6 +188,13 @@ class Study:
         arms = tuple(TaskArm(run.run_id, run.arm, inputs[run.point]) for run in runs)
         city, seed = self.city_of(arms[0].inputs), self.seeds[runs[0].replication]
         return Task(city, self.reforms, seed, arms, threads)
+
+
+def check_seed(rng: int) -> None:
+    """Refuse what is no seed of a study."""
+    if not 0 <= rng < 2**64:
+        right = "give 0 or more, below 2**64"
+        raise InputError(f"rng: {rng} is no seed", why="seeds have 64 bits", right=right)
 
 
 def run_id(scenario: Scenario, reforms: Sequence[ReformSpec], seed: int) -> str:

@@ -87,7 +87,8 @@ class DaskCluster:
         from asyncio import CancelledError
 
         try:
-            wait(list(running), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
+            with self.client.as_current():
+                wait(list(running), timeout=LOOK_SECONDS, return_when="FIRST_COMPLETED")
         except TimeoutError:
             if self.client.status == "running":
                 return []
