@@ -40,7 +40,7 @@ def plot_trajectory(data: Discovery, ax: Axes | None = None) -> Axes:
         color=COLOURS[1],
         label=f"box {data.chosen}",
     )
-    ax.figure.colorbar(points, ax=ax, label="inputs limited")
+    ax.figure.colorbar(points, ax=ax, label="inputs limited", ticks=sorted(set(count)))
     ax.set_xlabel("coverage (share of all cases)")
     ax.set_ylabel("density (share of points within)")
     ax.set_title(f"{data.fails}\n{_size(data)}", fontsize="medium")
