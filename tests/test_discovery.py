@@ -104,6 +104,14 @@ def test_a_planted_box_of_counts_is_found_to_the_number(planted):
     assert boxes[-1].density == boxes[-1].coverage == 1.0
 
 
+def test_of_two_equal_cuts_the_one_of_a_number_comes_before_that_of_a_word():
+    number = np.arange(100.0)
+    inputs = pandas.DataFrame({"word": np.where(number < 5, "few", "many"), "number": number})
+    second = prim(inputs, (number >= 5) & (number % 2 == 0))[1]
+    assert second.runs == 95
+    assert second.limits == {"number": (4.5, 99.0)}
+
+
 def test_coverage_density_and_mass_are_shares_of_the_same_counts(planted):
     inputs, cases = planted
     for box in prim(inputs, cases):

@@ -58,11 +58,13 @@ def plot_hypervolume(data: Archive, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw; by default a new figure.
     """
+    from matplotlib.ticker import MaxNLocator
+
     ax = new_axes(ax)
     volumes = data.hypervolumes
     ax.plot(range(1, len(volumes) + 1), volumes, "o-", color=COLOURS[0], markersize=3)
     ax.set_ylim(bottom=0.0)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("generation")
     ax.set_ylabel("volume dominated (product of the aims' units)")
     ax.set_title(f"{data.population} packages a generation", fontsize="medium")
