@@ -193,7 +193,8 @@ def fails_in_a_corner(task):
     for arm in task.arms:
         first, second, _ = shares(arm.inputs)[0]
         change = 0.0 if arm.name == BASELINE else -1.0 if min(first, second) > 0.6 else 1.0
-        rows.append(Row(arm.run_id, DONE, measures={"order": 50.0 + change}))
+        measures = {"order": 50.0 + change, "petitions": 9.0 - change}
+        rows.append(Row(arm.run_id, DONE, measures=measures))
     return rows
 
 
@@ -204,7 +205,9 @@ def corner_study(tmp_path_factory):
 
 
 def test_where_a_reform_fails_is_found_from_the_folder(corner_study, capsys):
-    (found,) = discover_study(corner_study, ["order"]).found
+    found, less = discover_study(corner_study, ["order", "petitions"]).found
+    assert (found.cases == less.cases).all(), "more petitions are a failure"
+    assert "above 0" in less.fails
     assert found.cases.mean() == pytest.approx(0.16, abs=0.02)
     box = found.boxes[found.chosen]
     assert set(box.limits) == set(NAMES[:2])
