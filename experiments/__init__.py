@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison, compare
-    from experiments.studies import StudyResults, open_results, run_scenarios
+    from experiments.studies import StudyResults, open_results, run_scenarios, sweep
 
-__all__ = ["Comparison", "StudyResults", "compare", "open_results", "run_scenarios"]
+__all__ = ["Comparison", "StudyResults", "compare", "open_results", "run_scenarios", "sweep"]
 
 _HOME = {"Comparison": "comparison", "compare": "comparison"}
 """Where a name is at home, if not in `experiments.studies`."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.command import add_source_arguments, measures_of, perform
 from experiments.options import add_shared_arguments
-from experiments.sweep_command import add_design_arguments, add_study_arguments, swept_study
+from experiments.study_command import add_study_arguments
+from experiments.sweep_command import add_design_arguments, swept_study
 
 if TYPE_CHECKING:
     from experiments.studies.results import StudyResults

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.command import add_source_arguments, keep_report, print_report
 from experiments.options import add_shared_arguments, scenario_of
-from experiments.sweep_command import add_study_arguments
+from experiments.study_command import add_study_arguments
 
 if TYPE_CHECKING:
     from experiments.analysis.search import Archive, Candidate
@@ -95,11 +95,13 @@ def _archive(args: argparse.Namespace, city: Scenario) -> Archive:
     from experiments.analysis.command import measures_of
     from experiments.analysis.search import Aim, Archive, Lever
     from experiments.studies.inputs import input_of
-    from experiments.sweep_command import check_size
+    from experiments.studies.study import check_seed
+    from experiments.study_command import check_size
     from sim.errors import InputError
     from sim.measures import MEASURES
     from sim.reforms import REFORMS
 
+    check_seed(args.rng)
     names = list(dict.fromkeys(part.name for part in _parts(args, city)))
     for name in names:
         if "strength" not in {setting.name for setting in REFORMS[name].SETTINGS}:

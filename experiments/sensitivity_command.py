@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.command import add_source_arguments, perform
 from experiments.options import add_shared_arguments, scenario_of
-from experiments.sweep_command import add_study_arguments
+from experiments.study_command import add_study_arguments
 
 if TYPE_CHECKING:
     from experiments.studies.study import Study
@@ -78,7 +78,9 @@ def execute(args: argparse.Namespace) -> int:
 def _study(args: argparse.Namespace) -> Study:
     from experiments.analysis.sensitivity import FEWEST_SEEDS
     from experiments.analysis.sensitivity_study import chosen_method, design_points
-    from experiments.sweep_command import check_size, study_of_arguments, varied_factors
+    from experiments.studies.design_sweep import varied_factors
+    from experiments.studies.study import check_seed
+    from experiments.study_command import check_size, study_of_arguments
     from sim.errors import InputError
 
     how = chosen_method(args.method or "morris", args.second_order)
@@ -96,9 +98,10 @@ def _study(args: argparse.Namespace) -> Study:
         )
     size = how.usual_size if given[how.size_means] is None else given[how.size_means]
     how.check(size)
+    check_seed(args.rng)
     city = scenario_of(args)
     arms = [city.arm(text) for text in args.reforms or ()]
-    factors = varied_factors(args, city, arms)
+    factors = varied_factors(args.vary, city, arms)
     check_size(args, how.points(len(factors), size), city, arms)
     points, made = design_points(how, factors, size, args.rng)
     return study_of_arguments(args, points, city, arms, made)

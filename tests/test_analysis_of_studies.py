@@ -383,6 +383,7 @@ def test_a_run_that_fails_stops_a_search_and_says_how_to_go_on(tmp_path):
         (["sensitivity", "test-town", "--measure", "ordr"], "did you mean 'order'?"),
         (["sensitivity", "test-town", "--method", "sobol"], "--max-runs"),
         (["sensitivity", "--from", "."], "is no folder of a study"),
+        (["sensitivity", "test-town", "--rng", "-1", "--vary", NAMES[0]], "-1 is no seed"),
         (["discover", "--from", ".", "--measure", "order", "--measure", "order"], "given twice"),
         (["robust", "test-town"], "give --reform"),
         (["robust", "--from", ".", "--optimism", "2"], "give 0 to 1"),

@@ -15,7 +15,7 @@ import study_runs
 from test_study_store import rows_written, table_bytes
 from towns import hamlet
 
-from experiments import open_results, run_scenarios
+from experiments import open_results, run_scenarios, sweep
 from experiments.cli import main
 from experiments.studies import task as tasks
 from experiments.studies.runner import run_study, study_of
@@ -223,6 +223,15 @@ def test_an_infinite_measure_fails_its_run_and_an_undefined_one_is_missing(monke
     value = float("inf")
     failed = run_scenarios(place(), executor=1).status
     assert failed.error.tolist() == ["ValueError: measure wait_p90 is inf"]
+
+
+def test_a_sweep_from_python_is_the_design_it_asks_for():
+    vary = ["flatten.strength=0.25,0.75", "trust.trust_drift"]
+    found = sweep(place(), design="factorial", vary=vary, reforms=["flatten"], executor=1)
+    assert found.points["flatten.strength"].tolist() == [0.25, 0.25, 0.75, 0.75]
+    assert found.points["trust.trust_drift"].tolist() == [0.0, 0.05] * 2
+    assert [factor["name"] for factor in found.manifest["design"]["factors"]] == found.inputs
+    assert found.complete
 
 
 def test_several_scenarios_are_a_point_each():

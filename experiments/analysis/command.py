@@ -103,7 +103,7 @@ def perform(
         If neither a city nor a study is given, or both.
     """
     from experiments.studies.results import open_results
-    from experiments.sweep_command import carry_out
+    from experiments.study_command import carry_out
     from sim.errors import InputError
 
     if (args.scenario is None) == (args.read_from is None):

@@ -153,7 +153,8 @@ def run_sensitivity(
     scenario : Scenario or str
         The city, or its name.
     vary : sequence of str
-        The inputs as on the command line: ``NAME``, ``NAME=low:high`` or ``NAME=a,b,c``.
+        The inputs as on the command line: ``NAME``, ``NAME=low:high`` or ``NAME=a,b,c``;
+        none for every parameter.
     method : str, optional
         "morris", "sobol", "fast", "rbd-fast", "pawn" or "delta".
     size : int, optional
@@ -176,16 +177,18 @@ def run_sensitivity(
     InputError
         If something that is asked for cannot be used, or a run failed (it is named).
     """
-    from experiments.studies.factor import parse_factor
+    from experiments.studies.design_sweep import varied_factors
     from experiments.studies.runner import run_scenarios
+    from experiments.studies.study import check_seed
     from scenarios import load
 
+    check_seed(rng)
     city = load(scenario) if isinstance(scenario, str) else scenario
     how = chosen_method(method, second_order)
     number = how.usual_size if size is None else size
     how.check(number)
     arms = [city.arm(text) for text in reforms]
-    factors = [parse_factor(text, city, arms) for text in vary]
+    factors = varied_factors(vary, city, arms)
     points, made = design_points(how, factors, number, rng)
     results = run_scenarios(
         city,

@@ -10,17 +10,19 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from experiments.studies.design_sweep import sweep
     from experiments.studies.results import StudyResults, open_results
     from experiments.studies.runner import run_scenarios
     from experiments.studies.study import Study
 
-__all__ = ["Study", "StudyResults", "open_results", "run_scenarios"]
+__all__ = ["Study", "StudyResults", "open_results", "run_scenarios", "sweep"]
 
 _HOME = {
     "Study": "study",
     "StudyResults": "results",
     "open_results": "results",
     "run_scenarios": "runner",
+    "sweep": "design_sweep",
 }
 
 

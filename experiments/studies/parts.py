@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,10 @@ def part_files(folder: Path) -> list[Path]:
 
 def is_whole(part: Path) -> bool:
     """Return whether a part is what was written: its name holds its checksum."""
-    return part.stem == f"part-{checksum(part.read_bytes())[:DIGITS]}"
+    try:
+        return part.stem == f"part-{checksum(part.read_bytes())[:DIGITS]}"
+    except FileNotFoundError:  # set aside at this moment, by who works on another share
+        return False
 
 
 def read_part(part: Path, columns: Sequence[str] | None = None) -> pyarrow.Table:
@@ -92,7 +96,8 @@ def set_aside(folder: Path, parts: Sequence[Path]) -> None:
     """Move damaged parts to where nothing reads them; their runs are computed again."""
     for part in parts:
         (folder / DAMAGED).mkdir(exist_ok=True)
-        part.rename(folder / DAMAGED / part.name)
+        with suppress(FileNotFoundError):  # somebody else has done it
+            part.rename(folder / DAMAGED / part.name)
     if parts:
         synchronise(folder / PARTS)
 

@@ -114,7 +114,17 @@ class StudyResults:
             return pandas.DataFrame(columns=columns).set_index("run_id")
         rows = pandas.concat(tables, ignore_index=True)
         rows = rows.sort_values(["run_id", "status"], kind="stable")  # done before failed
-        return rows.drop_duplicates("run_id").set_index("run_id")
+        once = rows.drop_duplicates("run_id")
+        done = rows[rows["status"] == DONE].drop_duplicates(["run_id", *MEASURE_COLUMNS])
+        contradicted = done.loc[done["run_id"].duplicated(), "run_id"].tolist()
+        if contradicted:
+            raise InputError(
+                f"two rows of run {contradicted[0]} differ",
+                where=str(self.folder),
+                why="the same run came out in two ways, perhaps on processors of two families",
+                right="begin the study anew on machines of one kind",
+            )
+        return once.set_index("run_id")
 
     @cached_property
     def status(self) -> pandas.DataFrame:

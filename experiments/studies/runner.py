@@ -183,8 +183,10 @@ def run_study(
         going_on = anew or resume or shard is not None
         study, plan = take_up(folder, study, resume=going_on, extend=extend)
         before = statuses(folder, alone=shard is None)
-        left = _left(study, plan, before, retry_failed, shard)
-        teller.begin(len({run.run_id for run in plan}), before)
+        own = _share(plan, shard)
+        settled = {DONE} if retry_failed else {DONE, FAILED}
+        left = [run for run in own if before.get(run.run_id) not in settled]
+        teller.begin(*_standing(own, left, before))
         at_work = Running(folder, shard)
         held.callback(at_work.end)
         held.callback(teller.close)
@@ -201,20 +203,21 @@ def run_study(
             kept.keep()
 
 
-def _left(
-    study: Study,
-    plan: Sequence[PlannedRun],
-    before: Mapping[str, str],
-    retry_failed: bool,
-    shard: Shard | None,
-) -> list[PlannedRun]:
-    """Return the runs still to be computed: of a share, those that would be its own anew."""
-    if shard is not None:
-        warm_ups = list(dict.fromkeys(run.warm_up for run in plan))
-        own = set(shard.of(warm_ups))
-        plan = [run for run in plan if run.warm_up in own]
-    settled = {DONE} if retry_failed else {DONE, FAILED}
-    return [run for run in plan if before.get(run.run_id) not in settled]
+def _share(plan: list[PlannedRun], shard: Shard | None) -> list[PlannedRun]:
+    """Return the runs of a share: those with every n-th warm-up, whatever is done already."""
+    if shard is None:
+        return plan
+    own = set(shard.of(dict.fromkeys(run.warm_up for run in plan)))
+    return [run for run in plan if run.warm_up in own]
+
+
+def _standing(
+    own: Sequence[PlannedRun], left: Sequence[PlannedRun], before: Mapping[str, str]
+) -> tuple[int, dict[str, str]]:
+    """Return how many runs there are, and the status of those that are settled."""
+    every = {run.run_id for run in own}
+    settled = every - {run.run_id for run in left}
+    return len(every), {run: before[run] for run in settled}
 
 
 def _noted(tasks: Iterable[Task], running: dict[str, None], at_work: Running) -> Iterator[Task]:
