@@ -27,6 +27,10 @@ COMMANDS = {
     "run": ("experiments.run_command", "one city, one future"),
     "compare": ("experiments.compare_command", "a city without and with reforms (the main job)"),
     "sweep": ("experiments.sweep_command", "a design of many runs, resumable"),
+    "sensitivity": ("experiments.sensitivity_command", "which inputs decide an outcome"),
+    "discover": ("experiments.discover_command", "where a reform fails"),
+    "robust": ("experiments.robust_command", "which reform stands whatever the future"),
+    "search": ("experiments.search_command", "the best packages of reforms under a budget"),
 }
 """Subcommands by name: the module, and what it does in a few words."""
 

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["comparison_figure", "plot_cost_and_effect", "plot_differences", "plot_runs"]
+__all__ = [
+    "COLOURS",
+    "LEVEL",
+    "comparison_figure",
+    "new_axes",
+    "plot_cost_and_effect",
+    "plot_differences",
+    "plot_runs",
+]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito's palette, which colour-blind readers can tell apart."""
@@ -52,7 +60,7 @@ def plot_differences(
     if not rows:
         raise ValueError("no rows of these measures")
     reforms = list(dict.fromkeys(row.reform for row in data))
-    ax = _axes(ax)
+    ax = new_axes(ax)
     step = 0.7 / max(1, len(reforms))
     for place, reform in enumerate(reforms):
         for line, name in enumerate(measures):
@@ -88,7 +96,7 @@ def plot_cost_and_effect(
     cost, effect : str, optional
         The measures on the horizontal and the vertical axis.
     """
-    ax = _axes(ax)
+    ax = new_axes(ax)
     rows = {(row.reform, row.measure): row for row in data}
     for place, reform in enumerate(dict.fromkeys(row.reform for row in data)):
         x, y = rows[reform, cost], rows[reform, effect]
@@ -124,7 +132,7 @@ def plot_runs(
     measure : str, optional
         What the values are of.
     """
-    ax = _axes(ax)
+    ax = new_axes(ax)
     arms = list(data)
     for values in zip(*data.values(), strict=True):
         ax.plot(range(len(arms)), values, color="0.8", linewidth=0.8, zorder=0)
@@ -169,7 +177,8 @@ def _runs(data: Sequence[Contrast]) -> int:
     return data[0].runs
 
 
-def _axes(ax: Axes | None) -> Axes:
+def new_axes(ax: Axes | None) -> Axes:
+    """Return the axes to draw on: those given, or those of a new figure."""
     if ax is not None:
         return ax
     from matplotlib import pyplot

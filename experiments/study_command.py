@@ -34,10 +34,14 @@ HOPELESS = 10**12
 FAILURES_SHOWN = 5
 
 
-def add_study_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare what every command that computes a study understands."""
+def add_study_arguments(parser: argparse.ArgumentParser, seeds: int = 1) -> None:
+    """Declare what every command that computes a study understands; `seeds` is the default."""
     parser.add_argument(
-        "--seeds", type=int, default=1, metavar="K", help="seeds of each point, the same ones (1)"
+        "--seeds",
+        type=int,
+        default=seeds,
+        metavar="K",
+        help=f"seeds of each point, the same ones ({seeds})",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--workers", type=int, metavar="N", help="processes (one a core)")
@@ -132,6 +136,7 @@ def carry_out(
     study: Study | None,
     command: str,
     show: Callable[[StudyResults], None],
+    describe: Callable[[StudyResults], dict[str, Any]] = lambda results: {},
 ) -> int:
     """Compute a study where and how the arguments say; return the exit code.
 
@@ -145,6 +150,8 @@ def carry_out(
         Name of the command, for the folder.
     show : callable
         Prints what was found, for people.
+    describe : callable, optional
+        Returns what ``--json`` says besides how far the study is.
     """
     from experiments.studies.results import open_results
     from experiments.studies.runner import run_study
@@ -169,7 +176,7 @@ def carry_out(
         interrupted = True
     results = open_results(folder)
     if args.json:
-        _print_json(results)
+        _print_json(results, describe(results))
     else:
         show(results)
         _say_what_is_left(results)
@@ -198,7 +205,7 @@ def _folder(args: argparse.Namespace, study: Study | None, command: str) -> Path
     return Path(args.results) / f"{command}-{next(iter(study.cities))}-{study.fingerprint}"
 
 
-def _print_json(results: StudyResults) -> None:
+def _print_json(results: StudyResults, more: dict[str, Any]) -> None:
     import json
 
     failed = results.status[results.status["status"] == "failed"].drop_duplicates("run_id")
@@ -210,6 +217,7 @@ def _print_json(results: StudyResults) -> None:
         "different_runs": int(results.plan["run_id"].nunique()),
         **results.count,
         "failures": failed[["run_id", "error"]].to_dict("records"),
+        **more,
     }
     print(json.dumps(content, allow_nan=False))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from experiments.studies.results import StudyResults
     from experiments.studies.study import Study
 
-__all__ = ["add_arguments", "execute"]
+__all__ = ["add_arguments", "add_design_arguments", "execute", "swept_study"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +29,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="name of a city, or path of a .toml file; not needed with --store DIR --resume",
     )
+    add_design_arguments(parser)
+    add_shared_arguments(
+        parser, "an arm beside the baseline: this reform (or package of the scenario)"
+    )
+    add_study_arguments(parser)
+
+
+def add_design_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare which points are visited."""
     parser.add_argument(
         "--design",
         default="lhs",
@@ -48,10 +57,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--levels", type=int, default=2, metavar="N", help="levels of a range in a factorial (2)"
     )
-    add_shared_arguments(
-        parser, "an arm beside the baseline: this reform (or package of the scenario)"
-    )
-    add_study_arguments(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -60,7 +65,7 @@ def execute(args: argparse.Namespace) -> int:
 
     study = None
     if args.scenario is not None:
-        study = _study(args)
+        study = swept_study(args)
     elif not takes_up(args):
         raise InputError(
             "no scenario to sweep",
@@ -69,7 +74,8 @@ def execute(args: argparse.Namespace) -> int:
     return carry_out(args, study, "sweep", _print)
 
 
-def _study(args: argparse.Namespace) -> Study:
+def swept_study(args: argparse.Namespace) -> Study:
+    """Return the study that the arguments of a sweep ask for."""
     from experiments.studies.design_sweep import design_points
     from experiments.studies.designs import Asked
     from experiments.studies.study import check_seed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -68,9 +69,13 @@ def test_the_second_box_is_looked_for_in_what_the_first_left():
 
 def test_the_boxes_of_the_world_container_model_are_those_of_the_ema_workbench():
     """Five thousand runs, with categories and counts among the inputs."""
-    workbench = pytest.importorskip("ema_workbench", reason="the data come with the EMA workbench")
-    data = Path(workbench.__file__).parent / "examples" / "data" / "5000 runs WCM.tar.gz"
-    inputs, outcomes = workbench.load_results(str(data))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the workbench's own
+        workbench = pytest.importorskip(
+            "ema_workbench", reason="the data come with the EMA workbench"
+        )
+        data = Path(workbench.__file__).parent / "examples" / "data" / "5000 runs WCM.tar.gz"
+        inputs, outcomes = workbench.load_results(str(data))
     cases = outcomes["throughput Rotterdam"] / 2.178849944502783e7 < 1
     boxes = prim(inputs.drop(columns="scenario"), cases)
     assert_same(boxes, answers("world_container_model")["first"])
@@ -102,6 +107,14 @@ def test_a_planted_box_of_counts_is_found_to_the_number(planted):
     boxes = prim(inputs, inputs["levels"] >= 4)
     assert boxes[-1].limits == {"levels": (4.0, 5.0)}
     assert boxes[-1].density == boxes[-1].coverage == 1.0
+
+
+def test_of_two_equal_cuts_the_one_of_a_number_comes_before_that_of_a_word():
+    number = np.arange(100.0)
+    inputs = pandas.DataFrame({"word": np.where(number < 5, "few", "many"), "number": number})
+    second = prim(inputs, (number >= 5) & (number % 2 == 0))[1]
+    assert second.runs == 95
+    assert second.limits == {"number": (4.5, 99.0)}
 
 
 def test_coverage_density_and_mass_are_shares_of_the_same_counts(planted):

@@ -19,7 +19,7 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["design_points", "sweep"]
+__all__ = ["design_points", "sweep", "varied_factors"]
 
 
 def sweep(
@@ -107,7 +107,7 @@ def design_points(
         check(len(points))
         return points, {"design": "list", "file": Path(design).name}
     chosen = design_named(design)
-    factors = default_factors(city) if not vary else _factors(vary, city, arms)
+    factors = varied_factors(vary, city, arms)
     check(chosen.size(factors, asked))
     made = {
         "design": design,
@@ -118,7 +118,10 @@ def design_points(
     return make_points(design, factors, asked), made
 
 
-def _factors(vary: Sequence[str], city: Scenario, arms: Sequence[Arm]) -> list[Factor]:
+def varied_factors(vary: Sequence[str] | None, city: Scenario, arms: Sequence[Arm]) -> list[Factor]:
+    """Return the factors that are asked for, or every parameter over its range."""
+    if not vary:
+        return default_factors(city)
     factors = [parse_factor(text, city, arms) for text in vary]
     names = [factor.name for factor in factors]
     for name in names:

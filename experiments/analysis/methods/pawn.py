@@ -37,6 +37,7 @@ class Pawn(SampledMethod):
     ) -> list[Estimate]:
         """Return the median and the largest distance, and the level of noise."""
         import numpy as np
+        from scipy import stats
 
         median, largest = _pawn(names, design, values, seed)
         random = np.random.default_rng(seed)
@@ -44,13 +45,14 @@ class Pawn(SampledMethod):
         for _ in range(min(resamples, MOST_RESAMPLES)):
             rows = random.integers(len(values), size=len(values))
             again.append(_pawn(names, design[rows], values[rows], seed)[0])
-        low, high = np.quantile(again, [0.025, 0.975], axis=0)
+        # centred on the estimate: repeated rows move distances up, so quantiles would lie too high
+        half = stats.norm.ppf(0.975) * np.std(again, axis=0, ddof=1)
         noise = _pawn(names, design, random.permutation(values), seed)[0]
         result = []
         for place, name in enumerate(names):
-            ends = float(low[place]), float(high[place])
+            middle, reach = float(median[place]), float(half[place])
             result += [
-                Estimate("median", name, float(median[place]), *ends),
+                Estimate("median", name, middle, middle - reach, middle + reach),
                 Estimate("maximum", name, float(largest[place])),
                 Estimate("noise", name, float(noise[place])),
             ]
