@@ -14,7 +14,8 @@ import study_runs
 from experiments import open_results
 from experiments.cli import main
 from experiments.studies import runner
-from experiments.studies.study_progress import how_far
+from experiments.studies.study_progress import Bar, Silent, how_far, study_reporter
+from experiments.studies.task import Row
 
 CLOCKS = ["--weeks", "4", "--warmup-weeks", "4", "--workers", "1"]
 DRIFT = ["--vary", "trust.trust_drift"]
@@ -167,3 +168,16 @@ def test_progress_counts_only_this_session_s_runs_for_its_rate():
     assert how_far(500, 300, 0, 300, 1.0) == "300 of 500 runs done"
     said = how_far(500, 360, 3, 303, 60.0)
     assert said == "360 of 500 runs done, 3 failed, 60 a minute, 2 min left"
+
+
+def test_there_is_a_bar_on_a_terminal_only_and_it_counts_what_failed(monkeypatch, capsys):
+    assert isinstance(study_reporter(), Silent)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert isinstance(study_reporter(silent=True), Silent)
+    bar = study_reporter()
+    assert isinstance(bar, Bar)
+    bar.begin(10, {"a": "done", "b": "failed"})
+    for row in (Row("c", "done"), Row("d", "failed")):
+        bar.finish(row)
+    bar.close()
+    assert (bar.done, bar.failed, bar.earlier) == (2, 2, 2)
