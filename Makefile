@@ -73,8 +73,9 @@ endef
 $(VENV)/.ready-to-run: $(VENV)/.created $(INPUTS)
 	$(call install,)
 
-$(VENV)/.ready-to-test: $(VENV)/.ready-to-run
+$(VENV)/.ready-to-test: $(VENV)/.created $(INPUTS)
 	$(call install,[test])
+	@touch $(VENV)/.ready-to-run
 
 $(VENV)/.ready-to-lint: $(VENV)/.ready-to-run
 	$(call install,[lint])
