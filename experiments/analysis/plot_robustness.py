@@ -30,8 +30,13 @@ def plot_regret(data: Robustness, ax: Axes | None = None, measure: str = "headli
     """
     ax = new_axes(ax)
     order = np.argsort(data.regret.max(axis=0), kind="stable")
-    colours = {"cmap": "Blues", "vmin": 0.0, "interpolation": "nearest"}  # no mean of two reforms
-    picture = ax.imshow(data.regret[:, order], aspect="auto", **colours)
+    picture = ax.imshow(
+        data.regret[:, order],
+        aspect="auto",
+        cmap="Blues",
+        vmin=0.0,
+        interpolation="nearest",  # no mean of two reforms
+    )
     ax.figure.colorbar(picture, ax=ax, label=f"regret ({MEASURES[measure].unit})")
     ax.set_yticks(range(len(data.policies)), data.policies)
     ax.set_xlabel("futures, in the order of the largest regret in them")
