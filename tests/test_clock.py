@@ -186,7 +186,7 @@ def wait_for_the_tick(monkeypatch, late: int = ARRIVE) -> None:
 
 def test_casework_in_which_a_referral_waits_for_the_tick_is_found_out(short_town, monkeypatch):
     wait_for_the_tick(monkeypatch)
-    found = equivalences(short_town)
+    found = equivalences(short_town.with_(warmup_weeks=10, horizon_weeks=26), number=6)
     level, effect = found[f"level of {DAYS}"], found[f"effect on {DAYS}"]
     assert not level.equivalent
     assert level.low > 0.0  # a longer tick makes everybody wait
