@@ -1,9 +1,8 @@
 """Designs: which points of the factors' values a study visits. One file each, found by itself.
 
 A design is a module with ``NAME``, ``TITLE``, ``size(factors, asked) -> int``, which
-counts without making anything, and ``shares(factors, asked) -> iterable of rows``, or
-``rows(factors, asked)``, one value a factor. It may be asked for what it cannot give and
-then says so by an `InputError`.
+counts without making anything, and ``rows(factors, asked) -> iterable of rows``, one
+value a factor. It may be asked for what it cannot give and then says so by an `InputError`.
 """
 
 from __future__ import annotations
