@@ -51,6 +51,8 @@ ODD = HERE / "odd.md"
 SOURCES = HERE / "sources.md"
 CITY = "daqing-2012"
 SEED = 0
+# The settings of the evidence were chosen on seed 0 and committed; this one came after them.
+EVIDENCE_SEED = 20261122
 
 DATA = {
     "targets": GENERATED / "targets.csv",
@@ -227,10 +229,10 @@ def run_reform_evidence(names: Sequence[str] | None = None) -> None:
     kept = _rows_of_others(names, study_files.starting_values(city))
 
     def rows() -> list[dict[str, object]]:
-        found = rows_of_parts(run_evidence(city, pairs, SEED, names))
+        found = rows_of_parts(run_evidence(city, pairs, EVIDENCE_SEED, names))
         return sorted([*kept, *found], key=lambda row: str(row["reform"]))
 
-    _write("reform_evidence", pairs, rows)
+    _write("reform_evidence", pairs, rows, EVIDENCE_SEED)
 
 
 def _rows_of_others(names: Sequence[str] | None, now: str) -> list[dict[str, object]]:
@@ -303,7 +305,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _write(name: str, runs: int, rows: Callable[[], list[dict[str, object]]]) -> None:
+def _write(
+    name: str, runs: int, rows: Callable[[], list[dict[str, object]]], seed: int = SEED
+) -> None:
     """Run a study and write its data with what determines it."""
     city = city_of(name)
     begin = time.monotonic()
@@ -312,7 +316,7 @@ def _write(name: str, runs: int, rows: Callable[[], list[dict[str, object]]]) ->
         "city": city.name,
         "warmup_weeks": city.time.warmup_weeks,
         "horizon_weeks": city.time.horizon_weeks,
-        "seed": SEED,
+        "seed": seed,
         "runs" if name == "targets" else "pairs": runs,
         "starting_values": study_files.starting_values(city),
     }
