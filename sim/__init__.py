@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.garbage import uncollected
+
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
     from sim.scenario import Scenario
@@ -17,7 +19,8 @@ __all__ = ["GovernanceModel", "Scenario"]
 
 def __getattr__(name: str) -> Any:
     if name == "GovernanceModel":
-        from sim.model import GovernanceModel
+        with uncollected():
+            from sim.model import GovernanceModel
 
         return GovernanceModel
     if name == "Scenario":

@@ -36,6 +36,7 @@ PLAIN = {
     "column.py",
     "columns.py",
     "errors.py",
+    "garbage.py",
     "institutions.py",
     "limiting_case.py",
     "measures.py",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import numba
@@ -29,6 +30,7 @@ from sim.budget import is_due, share_out_budget
 from sim.caseload import Caseload, new_stations
 from sim.compiled import plain
 from sim.errors import InputError
+from sim.garbage import uncollected
 from sim.institutions import Institutions, count_stations
 from sim.limiting_case import set_start
 from sim.networks import Network, build_network, own_network
@@ -147,6 +149,7 @@ class GovernanceModel(ColumnarModel):
 
     # ---------------------------------------------------------------- building
 
+    @uncollected()
     def _build(self, network: Any, residents: Any) -> None:
         city = self.scenario.city
         self.district_names = [district.name for district in city.simulated]
@@ -242,6 +245,10 @@ class GovernanceModel(ColumnarModel):
         Offices work in continuous time within the tick; society moves on when
         its period is over. The length of the tick changes nothing.
         """
+        with uncollected() if self.day == 0 else nullcontext():  # the first loads compiled code
+            self._step()
+
+    def _step(self) -> None:
         tick = self.scenario.time.tick_days
         if self.day % self.period_days == 0:
             self._begin_period()
