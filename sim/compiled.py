@@ -25,6 +25,7 @@ __all__ = [
     "rule",
     "source_hash",
     "stage",
+    "subroutine",
 ]
 
 # Folders and files without compiled code, from which compiled code takes nothing: editing them
@@ -111,6 +112,8 @@ if "numba" in sys.modules:  # a notebook may have imported numba before us
 
 import numba  # noqa: E402  (the cache folder must be set first)
 
+from sim.kernel_cache import compiled_and_kept  # noqa: E402
+
 Function = Callable[..., Any]
 
 
@@ -144,9 +147,14 @@ def stage(function: Function) -> Any:
     return numba.njit(error_model="numpy", inline="always", _nrt=False)(function)
 
 
+def subroutine(function: Function) -> Any:
+    """Compile a part of a kernel that is called from several places in it, as a call."""
+    return numba.njit(error_model="numpy", _nrt=False)(function)
+
+
 def kernel(function: Function) -> Any:
     """Compile a loop that applies rules to rows, on one thread."""
-    return numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    return compiled_and_kept(function, error_model="numpy", nogil=True)
 
 
 def frugal_kernel(function: Function) -> Any:
@@ -155,7 +163,7 @@ def frugal_kernel(function: Function) -> Any:
     Counting costs an atomic operation whenever an array is touched: a sixth of
     the time of an office event. A kernel that does make an array fails to compile.
     """
-    return numba.njit(cache=True, error_model="numpy", nogil=True, _nrt=False)(function)
+    return compiled_and_kept(function, error_model="numpy", nogil=True, _nrt=False)
 
 
 def parallel_kernel(function: Function) -> Any:
@@ -164,4 +172,4 @@ def parallel_kernel(function: Function) -> Any:
     Each place writes its own rows and its own sums, so the result does not
     depend on the number of threads.
     """
-    return numba.njit(cache=True, error_model="numpy", parallel=True, nogil=True)(function)
+    return compiled_and_kept(function, error_model="numpy", parallel=True, nogil=True)

@@ -27,7 +27,7 @@ from sim.casework.tables import (
     NONE,
     ON_ITS_WAY,
 )
-from sim.compiled import frugal_kernel, rule, stage
+from sim.compiled import frugal_kernel, rule, stage, subroutine
 from sim.elementary import logarithm
 from sim.prefetch import prefetch
 from sim.processes.claiming import LANES, N_CHANNELS, draw_tastes
@@ -309,7 +309,7 @@ def _arise_one(w, r, a, kind, address, day, moment):
     return i
 
 
-@frugal_kernel
+@subroutine
 def _draw_nature(seed, p, cases, tastes, matters, space, waiting):
     """Draw what the cases that have just arisen are like, several at once."""
     luck = space.nature
