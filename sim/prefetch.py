@@ -13,9 +13,21 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-__all__ = ["prefetch"]
+__all__ = ["ask_for", "prefetch"]
 
 _READ, _NEAR, _DATA = 0, 3, 1
+
+
+def ask_for(builder: Any, place: Any) -> None:
+    """Write the instruction that loads the cache line of a place in the background."""
+    byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+    function = cgutils.get_or_insert_function(
+        builder.module,
+        ir.FunctionType(ir.VoidType(), [byte, number, number, number]),
+        "llvm.prefetch.p0i8",
+    )
+    how = (ir.Constant(number, k) for k in (_READ, _NEAR, _DATA))
+    builder.call(function, [builder.bitcast(place, byte), *how])
 
 
 @intrinsic
@@ -47,13 +59,7 @@ def prefetch(typingctx: Any, array: Any, row: Any, offset: Any) -> Any:
         place = builder.gep(
             builder.bitcast(value.data, byte), [builder.add(builder.mul(index, stride), start)]
         )
-        number = ir.IntType(32)
-        function = cgutils.get_or_insert_function(
-            builder.module,
-            ir.FunctionType(ir.VoidType(), [byte, number, number, number]),
-            "llvm.prefetch.p0i8",
-        )
-        builder.call(function, [place, *(ir.Constant(number, k) for k in (_READ, _NEAR, _DATA))])
+        ask_for(builder, place)
         return context.get_dummy_value()
 
     return types.void(array, row, offset), generate

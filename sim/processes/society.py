@@ -14,7 +14,6 @@ import numba
 import numpy as np
 
 from sim.compiled import parallel_kernel, rule
-from sim.prefetch import prefetch
 from sim.processes.burnout import lost_in_all
 from sim.processes.collective_action import acts, hardship
 from sim.processes.detention import detention_chance, detention_term
@@ -24,6 +23,7 @@ from sim.processes.influence import influenced
 from sim.processes.opinion_guidance import calmed, disbelieved
 from sim.processes.participation import belief_after, contribution
 from sim.processes.patrols import officers_in_sight
+from sim.row_sums import WIDTH, sum_rows
 from sim.streams import DETENTION, PATROL, uniform, uniform4
 
 __all__ = ["SUMS", "update_residents"]
@@ -66,28 +66,11 @@ _TIES_AHEAD = 64  # neighbours asked of memory before they are looked at
 @rule
 def _look_around(first, last, indptr, indices, before, seen):
     """Sum what the neighbours of some residents show: they lie far apart in memory."""
-    last_tie = np.uint64(len(indices) - 1)
     for k in range(last - first):
         i = np.uint64(first + k)
-        begin = np.uint64(indptr[i])
-        end = np.uint64(indptr[i + np.uint64(1)])
-        grievance = 0.0
-        trust = 0.0
-        contribution = 0.0
-        active = 0.0
-        for e in range(begin, end):
-            soon = min(np.uint64(e + np.uint64(_TIES_AHEAD)), last_tie)
-            prefetch(before, np.uint32(indices[soon]), 0)
-            j = np.uint32(indices[e])
-            grievance += np.float64(before[j, 0])
-            trust += np.float64(before[j, 1])
-            contribution += np.float64(before[j, 2])
-            active += np.float64(before[j, 3])
-        seen[0, k] = grievance
-        seen[1, k] = trust
-        seen[2, k] = contribution
-        seen[3, k] = active
-        seen[4, k] = np.float64(np.int64(end) - np.int64(begin))
+        begin = indptr[i]
+        end = indptr[i + np.uint64(1)]
+        sum_rows(before, indices, begin, end, _TIES_AHEAD, seen, k)
 
 
 @parallel_kernel
@@ -169,17 +152,17 @@ def update_residents(
         s_vulnerable = 0.0
         s_satisfaction_vulnerable = 0.0
         s_grievance_vulnerable = 0.0
-        seen = np.empty((5, _AT_ONCE))
+        seen = np.empty((_AT_ONCE, WIDTH))
         for begin in range(area_start[a], area_start[a + 1], _AT_ONCE):
             end = min(begin + _AT_ONCE, area_start[a + 1])
             _look_around(begin, end, indptr, indices, before, seen)
             for k in range(end - begin):
                 i = np.uint64(begin + k)
-                grievance_sum = seen[0, k]
-                trust_sum = seen[1, k]
-                contribution_sum = seen[2, k]
-                active = seen[3, k]
-                ties = seen[4, k]
+                grievance_sum = seen[k, 0]
+                trust_sum = seen[k, 1]
+                contribution_sum = seen[k, 2]
+                active = seen[k, 3]
+                ties = np.float64(indptr[i + np.uint64(1)] - indptr[i])
 
                 # Own matters and anchors.
                 weak = np.float64(flags(vulnerability[i]))
