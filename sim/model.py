@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 import numba
@@ -239,16 +238,13 @@ class GovernanceModel(ColumnarModel):
         """Weeks since the warm-up ended (negative before)."""
         return (self.day - self.warmup_days) / 7.0
 
+    @uncollected()
     def step(self) -> None:
         """Let one tick pass.
 
         Offices work in continuous time within the tick; society moves on when
         its period is over. The length of the tick changes nothing.
         """
-        with uncollected() if self.day == 0 else nullcontext():  # the first loads compiled code
-            self._step()
-
-    def _step(self) -> None:
         tick = self.scenario.time.tick_days
         if self.day % self.period_days == 0:
             self._begin_period()
