@@ -15,6 +15,7 @@ from sim.books import Books
 from sim.caseload import Caseload
 from sim.institutions import Institutions
 from sim.model import GovernanceModel
+from sim.own_process import OwnProcess
 from sim.reforms import Reform
 from sim.shocks import Shock
 
@@ -34,6 +35,7 @@ _WHOSE: dict[str, type] = {
     "self.books": Books,
     "shock": Shock,
     "reform": Reform,
+    "process": OwnProcess,
 }
 _NO_EVENT = ("self._begin_period", "self._move_society", "self._chain_hash", "self._use_threads")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.options import add_shared_arguments, scenario_of
 
 if TYPE_CHECKING:
+    from experiments.profile import Profile
     from experiments.progress import Progress
     from sim.model import GovernanceModel
     from sim.scenario import Scenario
@@ -43,6 +44,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hash", action="store_true", help="also hash the trajectory, tick by tick"
     )
+    parser.add_argument(
+        "--profile", action="store_true", help="also show where the time goes, process by process"
+    )
+    parser.add_argument(
+        "--process",
+        action="append",
+        default=[],
+        dest="processes",
+        metavar="MODULE:CLASS",
+        help="let this process of your own happen too; may be given several times",
+    )
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -64,7 +76,7 @@ def execute(args: argparse.Namespace) -> int:
     allow_threads(args.threads)
     model_sources()
     begin = time.perf_counter()
-    model = _run(scenario, args, reporter(silent=args.json))
+    model, profile = _run(scenario, args, reporter(silent=args.json))
     values = dict(model.measures())
     seconds = time.perf_counter() - begin
     outcome: dict[str, Any] = {
@@ -75,11 +87,13 @@ def execute(args: argparse.Namespace) -> int:
     }
     if args.hash:
         outcome["trajectory_sha256"] = model.trajectory_sha256
+    if profile is not None:
+        outcome["profile"] = [row.to_dict() for row in profile.rows]
     name = ("run", scenario.name, identity(scenario, (), [args.rng]))
     folder = write_folder(
         args.results, name, lambda path: _write(path, scenario, model, args, outcome)
     )
-    _print(args, scenario, outcome, folder)
+    _print(args, scenario, outcome, folder, profile)
     return 0
 
 
@@ -105,7 +119,13 @@ def _check(args: argparse.Namespace) -> None:
             raise InputError(f"{name}: {getattr(args, name)} is below 1", right="give 1 or more")
 
 
-def _run(scenario: Scenario, args: argparse.Namespace, progress: Progress) -> GovernanceModel:
+def _run(
+    scenario: Scenario, args: argparse.Namespace, progress: Progress
+) -> tuple[GovernanceModel, Profile | None]:
+    from contextlib import nullcontext
+
+    from experiments.profile import Profile
+    from experiments.warm_cache import warm
     from sim.model import GovernanceModel
 
     weeks = scenario.time.warmup_weeks + scenario.time.horizon_weeks
@@ -119,10 +139,46 @@ def _run(scenario: Scenario, args: argparse.Namespace, progress: Progress) -> Go
 
     try:
         progress.expect(1, weeks)
-        model = GovernanceModel(scenario, rng=args.rng, threads=args.threads, record_hash=args.hash)
-        return model.run(progress=tell)
+        model = GovernanceModel(
+            scenario,
+            rng=args.rng,
+            threads=args.threads,
+            record_hash=args.hash,
+            processes=[_own_process(name) for name in args.processes],
+        )
+        profile = Profile(model) if args.profile else None
+        if profile is not None:
+            warm(args.threads)  # compiling is no part of what a process costs
+        with profile or nullcontext():
+            model.run(progress=tell)
+        return model, profile
     finally:
         progress.close()
+
+
+def _own_process(place: str) -> Any:
+    """Return an object of the class that ``MODULE:CLASS`` names; the module is imported."""
+    import sys
+    from importlib import import_module
+
+    from sim.errors import InputError
+
+    module, _, name = place.partition(":")
+    if not module or not name:
+        raise InputError(
+            f"'{place}' names no class", where="--process", right="give MODULE:CLASS, as own:Gossip"
+        )
+    if "" not in sys.path:
+        sys.path.insert(0, "")  # as `python -m` does: a file beside the user is a module
+    try:
+        return getattr(import_module(module), name)()
+    except (ImportError, AttributeError, TypeError) as error:
+        raise InputError(
+            f"'{place}' cannot be used",
+            where="--process",
+            why=str(error),
+            right="give the module as Python imports it from here, and a class made without values",
+        ) from error
 
 
 def _write(
@@ -153,7 +209,7 @@ def _write(
         "scenario_source": scenario.source,
         "rng": args.rng,
         "status": "done",
-        "asked": {"threads": args.threads, "hash": args.hash},
+        "asked": {"threads": args.threads, "hash": args.hash, "processes": args.processes},
         **outcome,
         "versions": versions(),
         "machine": machine(),
@@ -166,7 +222,11 @@ def _write(
 
 
 def _print(
-    args: argparse.Namespace, scenario: Scenario, outcome: dict[str, Any], folder: Path
+    args: argparse.Namespace,
+    scenario: Scenario,
+    outcome: dict[str, Any],
+    folder: Path,
+    profile: Profile | None,
 ) -> None:
     if args.json:
         import json
@@ -184,6 +244,8 @@ def _print(
         f"{outcome['ticks']} ticks, seed {args.rng}; {duration(outcome['seconds'])}\n"
     )
     print(measures_table({k: v for k, v in outcome["measures"].items() if v is not None}))
+    if profile is not None:
+        print(f"\n{profile.text()}")
     if args.hash:
         print(f"\ntrajectory sha256 {outcome['trajectory_sha256']}")
     print(f"\nsaved in {folder}")

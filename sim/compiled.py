@@ -44,6 +44,7 @@ PLAIN = {
     "model.py",
     "official.py",
     "outcomes.py",
+    "own_process.py",
     "parameters",
     "problems.py",
     "reform_spec.py",

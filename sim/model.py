@@ -36,6 +36,7 @@ from sim.networks import Network, build_network, own_network
 from sim.networks.graphs import graph_of
 from sim.official import Ledger
 from sim.outcomes import Account, measures
+from sim.own_process import OwnProcess, checked
 from sim.parameter_record import parameter_record
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
 from sim.processes.adaptation import year_has_ended
@@ -83,6 +84,8 @@ class GovernanceModel(ColumnarModel):
     residents : pandas.DataFrame, mapping, str or Path, optional
         A table of residents (`sim.residents_table.read_residents`), in place of the
         scenario's file or of generated ones.
+    processes : sequence of OwnProcess
+        The user's own, which happen after the model's, in this order.
 
     Attributes
     ----------
@@ -122,6 +125,7 @@ class GovernanceModel(ColumnarModel):
         record_hash: bool = False,
         network: Any = None,
         residents: Any = None,
+        processes: Sequence[OwnProcess] = (),
     ) -> None:
         words = seed_words(rng)  # refuses a seed that does not fit, before Mesa sees it
         if threads < 1:
@@ -143,6 +147,7 @@ class GovernanceModel(ColumnarModel):
             self.scenario.network_file if network is None else network,
             self.scenario.residents_file if residents is None else residents,
         )
+        self.processes = checked(processes)
         self.reforms: list[Reform] = []
         self.adopt(self.scenario.adopted)
 
@@ -288,6 +293,8 @@ class GovernanceModel(ColumnarModel):
         self._meet_neighbours()
         update_areas(self.p, self.population.area_start, self.areas, self.society_weeks)
         self._feel_life(self.day // self.period_days)
+        for process in self.processes:
+            process.step(self)
         if year_has_ended(self.day, self.period_days):
             self.institutions.pass_year()
         self._step_offices()
