@@ -113,7 +113,7 @@ if "numba" in sys.modules:  # a notebook may have imported numba before us
 
 import numba  # noqa: E402  (the cache folder must be set first)
 
-from sim.kernel_cache import compiled_and_kept  # noqa: E402
+from sim.kernel_cache import kept  # noqa: E402
 
 Function = Callable[..., Any]
 
@@ -155,7 +155,7 @@ def subroutine(function: Function) -> Any:
 
 def kernel(function: Function) -> Any:
     """Compile a loop that applies rules to rows, on one thread."""
-    return compiled_and_kept(function, error_model="numpy", nogil=True)
+    return kept(numba.njit(error_model="numpy", nogil=True)(function))
 
 
 def frugal_kernel(function: Function) -> Any:
@@ -164,7 +164,7 @@ def frugal_kernel(function: Function) -> Any:
     Counting costs an atomic operation whenever an array is touched: a sixth of
     the time of an office event. A kernel that does make an array fails to compile.
     """
-    return compiled_and_kept(function, error_model="numpy", nogil=True, _nrt=False)
+    return kept(numba.njit(error_model="numpy", nogil=True, _nrt=False)(function))
 
 
 def parallel_kernel(function: Function) -> Any:
@@ -173,4 +173,4 @@ def parallel_kernel(function: Function) -> Any:
     Each place writes its own rows and its own sums, so the result does not
     depend on the number of threads.
     """
-    return compiled_and_kept(function, error_model="numpy", parallel=True, nogil=True)
+    return kept(numba.njit(error_model="numpy", parallel=True, nogil=True)(function))

@@ -24,7 +24,6 @@ from sim.agents.office import (
 from sim.agents.organization import OrganizationStation
 from sim.casework.tables import NONE
 from sim.compiled import plain
-from sim.parameter_record import plain_parameters
 from sim.processes.adaptation import is_upheaval, reallocated
 from sim.processes.participation import committee_free_share
 
@@ -385,7 +384,7 @@ class Institutions:
 
     def pass_year(self) -> None:
         """Let organizations come and go, and posts move to where the work is."""
-        p = plain_parameters(self.model.p)
+        p = self.model.plain_p
         for station in self.organizations:
             station.pass_year(p)
         if p.moving_rate > 0.0:

@@ -8,15 +8,13 @@ that is a quarter of a second, a third of the time from the imports to the first
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import llvmlite.binding
-import numba
 from numba.core.caching import CompileResultCacheImpl, FunctionCache
 from numba.core.runtime import rtsys
 
-__all__ = ["compiled_and_kept"]
+__all__ = ["kept"]
 
 # What stands for the form of a kernel from which others are compiled. A kernel that was read
 # and is then called by another that is being compiled stops with numba's own error.
@@ -57,16 +55,13 @@ class KernelCache(FunctionCache):
             return self._load_overload(signature, context)
 
 
-def compiled_and_kept(function: Callable[..., Any], **options: Any) -> Any:
-    """Compile a function when it is first called, or take it from the cache.
+def kept(kernel: Any) -> Any:
+    """Keep a function that numba compiles when it is first called, or take it from the cache.
 
     Parameters
     ----------
-    function : callable
+    kernel : numba dispatcher
         Called from Python only, never by other compiled code.
-    **options
-        As for ``numba.njit``, but for ``cache``.
     """
-    dispatcher = numba.njit(**options)(function)
-    dispatcher._cache = KernelCache(function)
-    return dispatcher
+    kernel._cache = KernelCache(kernel.py_func)
+    return kernel

@@ -37,7 +37,7 @@ from sim.networks.graphs import graph_of
 from sim.official import Ledger
 from sim.outcomes import Account, measures
 from sim.own_process import OwnProcess, checked
-from sim.parameter_record import parameter_record
+from sim.parameter_record import parameter_record, plain_parameters
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
 from sim.processes.adaptation import year_has_ended
 from sim.processes.concession import answer_action
@@ -142,6 +142,7 @@ class GovernanceModel(ColumnarModel):
         self.warmup_days = time.warmup_weeks * 7
         self.values = self.scenario.parameter_values()
         self.p = parameter_record(self.values)
+        self.plain_p = plain_parameters(self.p)
         self._hash = b"" if record_hash else None  # the chain so far; bytes, so that it pickles
         self._build(
             self.scenario.network_file if network is None else network,

@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from sim.budget import levels_of_reports
 from sim.compiled import plain
-from sim.parameter_record import plain_parameters
 from sim.processes.relay import hops_of
 from sim.processes.reporting import (
     ACTING,
@@ -96,14 +95,14 @@ class Ledger:
         self.happened[:, SATISFIED] += satisfied * weeks
         self.happened[:, NOT_SATISFIED] += (residents - satisfied) * weeks
         self.happened[:, RESIDENTS] += residents * weeks
-        report_weeks = float(model.p["report_weeks"][0])
+        report_weeks = model.plain_p.report_weeks
         if is_due(model.day, model.warmup_days, model.period_days, report_weeks):
             self.reports = self.as_reported(model)
             self.happened[:] = 0.0
 
     def as_reported(self, model: GovernanceModel) -> dict[float, list[float]]:
         """Return all reports so far, with what happened since the last as if reported now."""
-        p = plain_parameters(model.p)
+        p = model.plain_p
         levels = levels_of_reports(model).tolist()
         levers = [model.areas[n].tolist() for n in ("faithful", "judging", "formalism")]
         reports = {day: list(told) for day, told in self.reports.items()}

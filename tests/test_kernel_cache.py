@@ -15,7 +15,6 @@ os.environ["NUMBA_CACHE_DIR"] = sys.argv[1]
 sys.path.insert(0, sys.argv[1])
 import numba
 import numpy as np
-from sim.kernel_cache import compiled_and_kept
 from toy import add_twice, scaled
 
 print(add_twice(np.arange(4.0), 1.5).tolist(), scaled(np.arange(3), 2).tolist())
@@ -23,8 +22,9 @@ hits = sum(sum(k.stats.cache_hits.values()) for k in (add_twice, scaled))
 print(hits, "numba.np.linalg" in sys.modules)
 """
 TOY = """
+import numba
 import numpy as np
-from sim.kernel_cache import compiled_and_kept
+from sim.kernel_cache import kept
 
 
 def add_twice(numbers, number):
@@ -38,8 +38,8 @@ def scaled(numbers, factor):
     return numbers * factor
 
 
-add_twice = compiled_and_kept(add_twice, error_model="numpy", nogil=True)
-scaled = compiled_and_kept(scaled, parallel=True)
+add_twice = kept(numba.njit(error_model="numpy", nogil=True)(add_twice))
+scaled = kept(numba.njit(parallel=True)(scaled))
 """
 VALUES = "[3.0, 4.0, 5.0, 6.0] [0, 2, 4]"
 

@@ -168,9 +168,9 @@ class Office(mesa.Agent):
 
     def posts_for_cases(self) -> float:
         """Return the posts that are free for cases, at least `LEAST_POSTS`."""
-        p = self.model.p[0]
-        hours = float(p["hours_per_week"])
-        posts = self.posts * float(p["case_share"][self.role]) - self.burden_hours / hours
+        p = self.model.plain_p
+        hours = p.hours_per_week
+        posts = self.posts * p.case_share[self.role] - self.burden_hours / hours
         return max(LEAST_POSTS, posts)
 
     def desks_for_cases(self) -> int:
@@ -197,9 +197,9 @@ class Office(mesa.Agent):
 
     def write_speed(self, speed: float) -> None:
         """Put effort and speed where the casework reads them."""
-        p = self.model.p[0]
+        p = self.model.plain_p
         if self.disrupted:
-            speed = speed * float(p["disruption_speed"])
+            speed = speed * p.disruption_speed
         stations = self.model.caseload.stations
         stations["effort"][self.row] = self.effective_effort
         stations["speed"][self.row] = speed * self.pace * self.staffing
@@ -224,24 +224,24 @@ class GovernmentOffice(Office):
 
     def refresh_speed(self) -> None:
         """As any office, and slower the less effort there is."""
-        self.write_speed(_desk_speed(self.effective_effort, float(self.model.p[0]["speed_floor"])))
+        self.write_speed(_desk_speed(self.effective_effort, self.model.plain_p.speed_floor))
 
     def follow_watch(self) -> None:
         """Update effort and the share of goals relayed to this office."""
-        p = self.model.p[0]
+        p = self.model.plain_p
         superior = self.superior
         if superior is None:
             above = 1.0
             self.relay = 1.0
         else:
-            above = _watch_from_above(float(p["attention"]), superior.span_of_control)
-            loss = float(p["relay_loss"]) * (1.0 - self.clarity)
+            above = _watch_from_above(p.attention, superior.span_of_control)
+            loss = p.relay_loss * (1.0 - self.clarity)
             self.relay = superior.relay * _compliance(loss, superior.effort)
         below = mean_of(self.model.areas["watch_below"], self.areas)
-        incentive = min(1.0, float(p["incentive"]) + self.incentive)
-        induced = _induced_effort(above, below, incentive, float(p["effort_floor"]))
+        incentive = min(1.0, p.incentive + self.incentive)
+        induced = _induced_effort(above, below, incentive, p.effort_floor)
         self.effort = _adjusted_effort(
-            self.effort, induced, float(p["effort_adjustment"]), self.model.society_weeks
+            self.effort, induced, p.effort_adjustment, self.model.society_weeks
         )
 
 
@@ -264,15 +264,15 @@ class MediationBody(Office):
     def step(self) -> None:
         """People's mediators tire where they have more cases at hand than they can bear."""
         if self.role == MEDIATION:
-            p = self.model.p[0]
+            p = self.model.plain_p
             area = self.model.areas[self.areas[0]]
             busy = int(self.model.caseload.stations["busy"][self.row])
             area["weariness"] = _exhaustion_after(
                 float(area["weariness"]),
                 _cases_at_hand(self.queue_length, busy, self.servers),
-                float(p["mediator_load"]),
-                float(p["burnout_build"]),
-                float(p["burnout_recovery"]),
+                p.mediator_load,
+                p.burnout_build,
+                p.burnout_recovery,
                 self.model.society_weeks,
             )
         self.refresh_speed()

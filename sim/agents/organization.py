@@ -14,7 +14,6 @@ import mesa
 
 from sim.agents.office import Office
 from sim.compiled import plain
-from sim.parameter_record import plain_parameters
 from sim.processes import organizations as process
 from sim.processes.adaptation import DAYS_A_YEAR
 from sim.processes.organizations import NAME_BITS, draw_of_organization
@@ -118,7 +117,7 @@ class OrganizationStation(Office):
 
     def set_up(self) -> None:
         """Begin with the organizations that are there at the start."""
-        p = plain_parameters(self.model.p)
+        p = self.model.plain_p
         starts = self.model.population.area_start
         residents = int(starts[self.area + 1]) - int(starts[self.area])
         number = math.floor(p.density * residents / 10_000.0 + 0.5)
@@ -149,7 +148,7 @@ class OrganizationStation(Office):
     @property
     def turns_over(self) -> bool:
         """Whether organizations come and go; the process is off where they do not."""
-        return float(self.model.p[0]["turnover"]) > 0.0
+        return self.model.plain_p.turnover > 0.0
 
     def buy(self, posts: float) -> None:
         """Let government buy services worth so many posts more, from now on.
