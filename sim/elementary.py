@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiled import rule
 
-__all__ = ["logarithm", "single_logarithm", "single_sine_of_pi"]
+__all__ = ["gaps", "logarithm", "single_logarithm", "single_sine_of_pi"]
 
 # log((1 + s) / (1 - s)) = s * (2 + 2/3 s**2 + 2/5 s**4 + ...)
 LOGARITHM_SERIES = tuple(2.0 / (2 * k + 1) for k in range(10))
@@ -45,6 +45,21 @@ def logarithm(x):
     for k in range(len(LOGARITHM_SERIES) - 2, 0, -1):
         tail = tail * z + LOGARITHM_SERIES[k]
     return e * LOG_OF_2 + (s * (tail * z) + LOGARITHM_SERIES[0] * s)
+
+
+@rule
+def gaps(luck, rate):
+    """Turn the first row of uniforms into times from one event of a Poisson stream to the next.
+
+    Parameters
+    ----------
+    luck : float64 array, shape (any, n)
+        Changed in place.
+    rate : float
+        Above 0; the times are in its unit.
+    """
+    for k in range(luck.shape[1]):
+        luck[0, k] = -logarithm(luck[0, k]) / rate
 
 
 # The same in single precision: twice as many numbers at once, and half the terms.

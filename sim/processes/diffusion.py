@@ -21,6 +21,7 @@ import numba
 import numpy as np
 
 from sim.compiled import kernel, parallel_kernel, rule
+from sim.elementary import gaps
 from sim.prefetch import prefetch
 from sim.streams import DIFFUSION, fill_uniforms, uniform4
 from sim.vocabulary import NEWS, RIGHTS, RUMOUR, TOPICS
@@ -194,12 +195,15 @@ def spread(
                 other = (candidate << _TOPIC_BITS) | topic
                 fill_uniforms(seed, DIFFUSION, a, other, 1 << _TOPIC_BITS, period, luck)
                 candidate += _AT_ONCE
+                gaps(luck, rate)
                 for k in range(_AT_ONCE):  # ask for all of them at once: they lie far apart
                     who[k] = first + np.int64(luck[1, k] * residents)
                     prefetch(before, who[k], 0)
                     prefetch(indptr, who[k], 0)
                 for k in range(_AT_ONCE):
-                    moment = moment - math.log(luck[0, k]) / rate
+                    prefetch(indices, indptr[who[k]], 0)
+                for k in range(_AT_ONCE):
+                    moment = moment + luck[0, k]
                     if moment >= weeks:
                         within = False
                         break

@@ -28,7 +28,7 @@ from sim.casework.tables import (
     ON_ITS_WAY,
 )
 from sim.compiled import frugal_kernel, rule, stage, subroutine
-from sim.elementary import logarithm
+from sim.elementary import gaps
 from sim.prefetch import prefetch
 from sim.processes.claiming import LANES, N_CHANNELS, draw_tastes
 from sim.processes.handling import flags
@@ -223,13 +223,6 @@ def room_needed(candidates):
     return np.int64(candidates + 10.0 * math.sqrt(candidates) + 100.0)
 
 
-@rule
-def _gaps(luck, rate):
-    """Turn the first uniforms into days from one candidate of a Poisson stream to the next."""
-    for k in range(luck.shape[1]):
-        luck[0, k] = -logarithm(luck[0, k]) / rate
-
-
 @stage
 def _arise_in_area(w, space, waiting, a, first, end, city, day):
     """The grievances of one area on one day, kind by kind; return how many wait for tastes."""
@@ -271,7 +264,7 @@ def _arise_in_area(w, space, waiting, a, first, end, city, day):
                     fill_uniforms(w.seed, GRIEVANCE, a, address, 1 << KIND_BITS, day, luck)
                 else:
                     fill_uniforms(w.seed, EXTRA_GRIEVANCE, a, address, 1 << KIND_BITS, day, luck)
-                _gaps(luck, rate)
+                gaps(luck, rate)
                 for k in range(_AT_ONCE):
                     prefetch(w.vulnerability, first + np.int64(luck[1, k] * residents), 0)
                 for k in range(_AT_ONCE):
@@ -341,7 +334,7 @@ def _arise_background(w, station, rate, day, luck):
     within = rate > 0.0
     while within:
         fill_uniforms(w.seed, BACKGROUND, role, candidate, 1, day, luck)
-        _gaps(luck, rate)
+        gaps(luck, rate)
         for k in range(_AT_ONCE):
             moment = moment + luck[0, k]
             if moment >= day + 1.0:

@@ -13,6 +13,7 @@ import math
 import numpy as np
 
 from sim.compiled import kernel, rule
+from sim.elementary import gaps
 from sim.streams import INITIATIVE, PARTICIPATION, fill_uniforms, uniform
 from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER
 
@@ -105,11 +106,12 @@ def take_part(
         while within:
             fill_uniforms(seed, PARTICIPATION, a, candidate, 1, period, luck)
             candidate += _AT_ONCE
+            gaps(luck, rate)
             for k in range(_AT_ONCE):  # look at all of them at once: they lie far apart in memory
                 who[k] = first + np.int64(luck[1, k] * residents)
                 ready[k] = signal[who[k], 2]
             for k in range(_AT_ONCE):
-                moment = moment - math.log(luck[0, k]) / rate
+                moment = moment + luck[0, k]
                 if moment >= weeks:
                     within = False
                     break

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.processes.diffusion import DROPPED
 from sim.streams import DIFFUSION
 from sim.vocabulary import RUMOUR, TOPICS
@@ -57,7 +55,7 @@ def candidates(twin, area, topic, rate):
         gap, who, accept, _ = luck.uniform4(
             twin.seed, DIFFUSION, area.number, number << 2 | topic, twin.period, 0
         )
-        moment = moment - math.log(gap) / (len(area.residents) * rate)
+        moment = moment - rules.logarithm(gap) / (len(area.residents) * rate)
         if moment >= twin.period_weeks:
             return
         yield area.residents[int(who * len(area.residents))], accept

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.streams import INITIATIVE, PARTICIPATION
 
 from . import luck, rules
@@ -35,7 +33,7 @@ def candidates(twin, area):
         gap, who, accept, _ = luck.uniform4(
             twin.seed, PARTICIPATION, area.number, number, twin.period, 0
         )
-        moment = moment - math.log(gap) / rate
+        moment = moment - rules.logarithm(gap) / rate
         if moment >= twin.period_weeks:
             return
         yield area.residents[int(who * len(area.residents))], accept
