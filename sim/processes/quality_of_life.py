@@ -68,11 +68,18 @@ def feel_life(
         if period > 0 and (a + period) % ROUND != 0:
             continue
         area = areas[a]
+        around = (  # of residents with no flag of vulnerability to four
+            safety_around(area.police, area.unsafe, 0.0, q),
+            safety_around(area.police, area.unsafe, 1.0, q),
+            safety_around(area.police, area.unsafe, 2.0, q),
+            safety_around(area.police, area.unsafe, 3.0, q),
+            safety_around(area.police, area.unsafe, 4.0, q),
+        )
         total_security = 0.0
         total_wellbeing = 0.0
         for i in range(area_start[a], area_start[a + 1]):
-            around = safety_around(area.police, area.unsafe, np.float64(flags(vulnerability[i])), q)
-            safe = approached(np.float64(security[i]), around, safer)
+            goal = around[flags(vulnerability[i])]
+            safe = approached(np.float64(security[i]), goal, safer)
             security[i] = safe
             life = wellbeing_level(
                 np.float64(satisfaction[i]),
