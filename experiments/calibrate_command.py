@@ -12,6 +12,10 @@ ACTIONS = {
         "experiments.calibration.targets_action",
         "list or check calibration targets; with NAME also what the model gives for them",
     ),
+    "times-to-close": (
+        "experiments.calibration.times_action",
+        "what real requests say of touch time, outside delay and queueing",
+    ),
 }
 """Actions by name: the module, which needs no NumPy to declare arguments, and what it does."""
 
