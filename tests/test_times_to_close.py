@@ -174,6 +174,13 @@ def test_what_was_closed_after_the_end_of_observation_was_open_then(tmp_path):
     assert (roads.days.tolist(), roads.closed.tolist()) == ([3.0], [False])
 
 
+@pytest.mark.parametrize("offset", ["", "+08:00"])
+def test_a_file_of_open_requests_alone_is_read(tmp_path, offset):
+    lines = (f"2015-01-0{day} 08:00:00{offset},,Roads,Call" for day in (1, 4))
+    (roads,) = read_requests(requests_file(tmp_path, *lines), RULES)
+    assert (roads.closings, roads.days.tolist()) == (0, [3.0, 0.0])
+
+
 def test_a_time_zone_puts_the_hour_of_the_change_of_clocks_right(tmp_path):
     line = "2015-03-07 12:00:00,2015-03-08 12:00:00,Roads,Call"
     path = requests_file(tmp_path, line)
@@ -227,6 +234,7 @@ def test_a_wrong_row_is_named_and_nothing_is_written(
         (["--role", "comunity"], "did you mean 'community'?"),
         (["--department", "Road"], "did you mean 'Roads'?"),
         (["--fewest", "3"], "--fewest 3 is too low"),
+        (["--until", "2015-02-01 08:00+08:00"], "--until has an offset"),
         ([], "all: 1 closings are too few to fit"),
     ],
 )
@@ -235,6 +243,23 @@ def test_an_option_that_cannot_be_meant_is_refused(tmp_path, capsys, options, sa
     assert main(["calibrate", "times-to-close", str(path), *options]) == 2
     shown = capsys.readouterr()
     assert said in shown.err and shown.out == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (HEADING, "holds no requests"),
+        (HEADING + GOOD + ",9\n", "line 2: more values than columns"),
+        (HEADING + GOOD + "\n" + GOOD + ",9\n", "Expected 4 fields in line 3, saw 5"),
+        (HEADING + "2015-01-01 08:00,2015-01-02 08:00+08:00,Roads,Call\n", "only one of opened"),
+        ("department,state,days,requests\nRoads,closd,1,3\n", "line 2, column state: 'closd'"),
+    ],
+)
+def test_a_file_that_is_no_table_of_requests_is_refused(tmp_path, capsys, content, said):
+    path = tmp_path / "requests.csv"
+    path.write_text(content)
+    assert main(["calibrate", "times-to-close", str(path)]) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_a_table_that_is_there_is_not_overwritten(tmp_path, capsys):

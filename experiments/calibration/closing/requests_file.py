@@ -80,6 +80,8 @@ def read_requests(path: Path, rules: Rules) -> list[ClosingTimes]:
     where = _Where(path, table)
     opened = _times(table, "opened", where, zone, required=True)
     closed = _times(table, "closed", where, zone, required=False)
+    if closed.isna().all():  # no time says whether times have offsets
+        closed = closed.dt.tz_localize(None).dt.tz_localize(opened.dt.tz)
     _check_department(table, where)
     until = _until(rules, opened, closed, where, zone)
     closed = closed.where(~(closed > until))  # closed later: open when observation ended
@@ -118,6 +120,12 @@ def _table(path: Path, columns: Mapping[str, str]) -> pandas.DataFrame:
     except (OSError, UnicodeDecodeError, ValueError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())
         raise InputError("cannot be read", where=str(path), why=why) from None
+    if not isinstance(table.index, pandas.RangeIndex):  # what pandas makes of a value too many
+        raise InputError(
+            "more values than columns",
+            where=f"{path}, line 2",
+            right="give one for each, and put a text that holds a comma in quotes",
+        )
     table = table[~table.isna().all(axis=1)]
     found = {}
     for field in FIELDS:
