@@ -31,6 +31,7 @@ from docs.reform_pages import reform_page, reforms_index
 from docs.sources_page import sources_page
 from docs.study_files import Study
 from docs.target_page import targets_page
+from docs.validation_page import run_validation, validation_page
 from sim.scenario import Scenario
 
 __all__ = [
@@ -56,6 +57,7 @@ EVIDENCE_SEED = 20261122
 
 DATA = {
     "targets": GENERATED / "targets.csv",
+    "validation": GENERATED / "validation.csv",
     "flatten_moves": FIGURES / "flatten_moves.csv",
     "flatten_factorial": FIGURES / "flatten_factorial.csv",
     "reform_factorial": FIGURES / "reform_factorial.csv",
@@ -66,6 +68,7 @@ DATA = {
 
 CLOCKS = {
     "targets": (104, 208),
+    "validation": (104, 260),
     "flatten_moves": (52, 104),
     "flatten_factorial": (52, 104),
     "reform_factorial": (52, 52),
@@ -76,6 +79,7 @@ CLOCKS = {
 
 RUNS = {
     "targets": 5,
+    "validation": 30,
     "flatten_moves": 8,
     "flatten_factorial": 8,
     "reform_factorial": 4,
@@ -94,6 +98,7 @@ _FROM_SOURCES: dict[str, Callable[[], str]] = {
 }
 _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
     "targets.md": ("targets", targets_page),
+    "validation.md": ("validation", validation_page),
     "flatten_moves.md": ("flatten_moves", moves_page),
     "flatten_factorial.md": ("flatten_factorial", factorial_page),
     "reform_factorial.md": ("reform_factorial", reform_factorial_page),
@@ -145,7 +150,7 @@ def city_of(study: str) -> Scenario:
 
     warmup, horizon = CLOCKS[study]
     city = load(CITY)
-    if study == "reform_evidence":  # a small town: 84 arms in 30 pairs each
+    if study in ("reform_evidence", "validation"):  # a small town, for 30 pairs of many arms
         city = load("test-town")
     if study in ("reform_evidence", "reform_effects"):
         from sim.reforms import REFORMS
@@ -162,6 +167,12 @@ def run_targets() -> None:
     city, runs = city_of("targets"), RUNS["targets"]
     seeds = [replication_seed(SEED, number) for number in range(runs)]
     _write("targets", runs, lambda: study_files.rows_of_values(measure_targets(city, seeds, _say)))
+
+
+def run_patterns() -> None:
+    """Run what patterns kept out of calibration need and write their values."""
+    city, pairs = city_of("validation"), RUNS["validation"]
+    _write("validation", pairs, lambda: run_validation(city, pairs, SEED, _say))
 
 
 def run_flatten_moves() -> None:
@@ -253,6 +264,7 @@ def run_reform_effects() -> None:
 
 STUDIES: dict[str, Callable[[], None]] = {
     "targets": run_targets,
+    "validation": run_patterns,
     "flatten_moves": run_flatten_moves,
     "flatten_factorial": run_flatten_factorial,
     "reform_factorial": run_reform_factorial,

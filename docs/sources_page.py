@@ -43,6 +43,8 @@ CHECKS: Final = {
 _CITING: Final = (
     "sim/**/*.py",
     "experiments/**/*.py",
+    "experiments/evidence/*.csv",
+    "experiments/evidence/*.toml",
     "scenarios/**/*.toml",
     "tests/known_answers/*.py",
     "docs/mechanism_answers.py",

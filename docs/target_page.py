@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from docs.markdown import number, page, table
 from docs.study_files import Study, values_of
+from experiments.evidence.target import STANDINGS
+from experiments.evidence.targets_file import not_reached
 from experiments.targets import FOLLOWED_DAYS, Row, rows, utilisation
-from experiments.targets_data import NOT_REACHED, STANDINGS
 
 __all__ = ["targets_page"]
 
@@ -22,7 +23,11 @@ def targets_page(study: Study) -> str:
         f"`{about['city']}`, smallest district, no reform, mean ± standard error over "
         f"{about['runs']} runs of {about['horizon_weeks']} weeks after {about['warmup_weeks']} of "
         "warm-up (rows without ± have no luck in them). Miss: model minus target, of a range minus "
-        "its nearest end, and relative to the target. Questions of what became of a matter follow "
+        "its nearest end, and relative to the target. ± behind a target is its standard error and "
+        "what that is from; an assumed one is a guess. What offices say of their own success "
+        "stands against the official ledger, all else against what happened. Targets are data, and "
+        "you may bring your own ([calibration](../calibration.md)). Questions of what became of a "
+        "matter follow "
         f"it for at least {FOLLOWED_DAYS:.0f} days. Foreign numbers pin shapes and orders of "
         "magnitude, never the level of a Chinese city. No calibration has been run: starting "
         "values were set by hand, some of them (ties, channels, judges) with an eye on these "
@@ -32,7 +37,7 @@ def targets_page(study: Study) -> str:
     for standing, meaning in STANDINGS.items():
         own = [row for row in found if row.target.standing == standing]
         parts.append(f"## {standing.capitalize()}\n\n{meaning.capitalize()}.\n\n{_table(own)}")
-    missing = table(("id", "fact", "why it is not reached"), NOT_REACHED)
+    missing = table(("id", "fact", "why it is not reached"), not_reached())
     parts.append(f"## Not reached yet\n\n{missing}")
     parts.append(
         "## How busy desks are\n\nNo target: utilisation follows from staff, the share of a post "
@@ -48,7 +53,7 @@ def _summary(found: list[Row]) -> str:
     near = sum(size <= NEAR for size, _ in relative)
     far = sorted(((s, r) for s, r in relative if s > FAR), key=lambda pair: -pair[0])
     named = "; ".join(
-        f"{row.target.what} ({row.target.id}: {_value(row)} against "
+        f"{row.target.fact} ({row.target.id}: {_value(row)} against "
         f"{number(row.model, 3)} in the model)"
         for _, row in far
     )
@@ -66,10 +71,10 @@ def _table(found: list[Row]) -> str:
         (
             (
                 row.target.id,
-                row.target.what,
-                f"{row.target.source} ({row.target.certainty})",
+                row.target.fact,
+                f"{row.target.source} ({row.target.grade})",
                 row.target.unit,
-                _value(row),
+                f"{_value(row)}{_error(row)}",
                 _model(row),
                 number(row.miss, 2, sign=True),
                 _relative(row),
@@ -83,6 +88,13 @@ def _table(found: list[Row]) -> str:
 def _value(row: Row) -> str:
     low, high = row.target.low, row.target.high
     return number(low, 4) if low == high else f"{number(low, 3)} to {number(high, 3)}"
+
+
+def _error(row: Row) -> str:
+    """Return the target's own uncertainty, with a word on where it is from."""
+    if not row.target.standard_error:
+        return ""
+    return f" ± {number(row.target.standard_error, 2)} ({row.target.error_basis.partition(':')[0]})"
 
 
 def _model(row: Row) -> str:

@@ -30,6 +30,8 @@ COMMANDS = {
     "sensitivity": ("experiments.sensitivity_command", "which inputs decide an outcome"),
     "discover": ("experiments.discover_command", "where a reform fails"),
     "robust": ("experiments.robust_command", "which reform stands whatever the future"),
+    "calibrate": ("experiments.calibrate_command", "what evidence says of the parameters"),
+    "validate": ("experiments.validate_command", "patterns kept out of calibration: pass or miss"),
     "search": ("experiments.search_command", "the best packages of reforms under a budget"),
 }
 """Subcommands by name: the module, and what it does in a few words."""

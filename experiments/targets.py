@@ -1,7 +1,7 @@
 """What the model gives at its starting values, against the calibration targets.
 
 Misses are shown as they are. What a hit or a miss means depends on the
-target's standing (`experiments.targets_data.STANDINGS`).
+target's standing (`experiments.evidence.target.STANDINGS`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from experiments.case_histories import LEGAL_KINDS, ObservedModel
-from experiments.targets_data import TARGETS, Target
+from experiments.evidence.outputs import OUTPUTS
+from experiments.evidence.target import Target
+from experiments.evidence.targets_file import own_targets
 from experiments.utilisation import Utilisation
 from sim.model import GovernanceModel
 from sim.networks.sociability import sociable_households
@@ -95,12 +97,22 @@ def measure_targets(
     return found
 
 
-def rows(values: Mapping[str, Sequence[float]]) -> list[Row]:
-    """Return a row for every target, in the order of `TARGETS`.
+def rows(
+    values: Mapping[str, Sequence[float]], targets: Sequence[Target] | None = None
+) -> list[Row]:
+    """Return a row for every target, in their order.
 
     One that was not asked for when the values were made has none: NaN of 0 runs.
+
+    Parameters
+    ----------
+    values : mapping of str to sequence of float
+        As `measure_targets` returns them.
+    targets : sequence of Target, optional
+        By default the product's own.
     """
-    return [_row(target, values.get(target.key, ())) for target in TARGETS]
+    wanted = own_targets() if targets is None else targets
+    return [_row(target, values.get(target.output, ())) for target in wanted]
 
 
 def utilisation(values: Mapping[str, Sequence[float]]) -> dict[str, tuple[float, float, float]]:
@@ -113,7 +125,7 @@ def utilisation(values: Mapping[str, Sequence[float]]) -> dict[str, tuple[float,
 
 
 def measure_once(city: Scenario, seed: int) -> dict[str, float]:
-    """Return the values of one run, by key; NaN where there is nothing to take one of."""
+    """Return the values of one run, by output; NaN where there is nothing to take one of."""
     model = ObservedModel(city, rng=seed)
     model.run(city.time.warmup_weeks)
     court_before = _court(model)
@@ -122,7 +134,9 @@ def measure_once(city: Scenario, seed: int) -> dict[str, float]:
     court = {name: count - court_before[name] for name, count in _court(model).items()}
     residents = float(model.population.residents)
     per_year = 1000.0 / residents / (city.time.horizon_weeks * 7.0 / 365.0)
+    measures = {n: v for n, v in model.measures().items() if n in OUTPUTS}
     return {
+        **measures,
         **_of_channels(model, per_year),
         "court_inflow": court["court"] * per_year,
         "court_completed": _ratio(court["completed"], court["court"]),
@@ -289,7 +303,8 @@ def _court(model: ObservedModel) -> dict[str, float]:
 def _row(target: Target, values: Sequence[float]) -> Row:
     if not values:
         return Row(target, math.nan, None, 0)
-    error = stdev(values) / math.sqrt(len(values)) if len(values) > 1 else None
+    several = len(values) > 1 and not any(map(math.isnan, values))
+    error = stdev(values) / math.sqrt(len(values)) if several else None
     return Row(target, fmean(values), error, len(values))
 
 

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from experiments.case_histories import LEGAL_KINDS, CaseHistories, ObservedModel
+from experiments.evidence.outputs import OUTPUTS
+from experiments.evidence.target import STANDINGS, Target
+from experiments.evidence.targets_file import not_reached, own_targets
 from experiments.flatten_factorial import (
     SWITCHES,
     Run,
@@ -20,7 +23,6 @@ from experiments.flatten_factorial import (
 )
 from experiments.flatten_moves import EFFECTS, SWEEPS, moved, points, run_moves
 from experiments.targets import Row, measure_structure, measure_targets, rows, utilisation
-from experiments.targets_data import NOT_REACHED, STANDINGS, TARGETS, Target
 from experiments.utilisation import Utilisation
 from scenarios import load
 from sim.casework.tables import AROSE, FAILED, NONE, OUTCOME, RESOLVED
@@ -40,6 +42,7 @@ from sim.vocabulary import (
     SETTLE_DIRECTLY,
 )
 
+TARGETS = own_targets()
 NEIGHBOUR, SERVICE = KINDS.index("neighbour_dispute"), KINDS.index("livelihood_service")
 
 
@@ -57,19 +60,19 @@ def values(town):
 
 
 def test_every_target_has_a_value_in_every_city(values):
-    assert {target.key for target in TARGETS} <= set(values)
     for row in rows(values):
-        assert math.isfinite(row.model), row.target.key
+        assert math.isfinite(row.model), row.target.output
         assert row.runs == (1 if row.standard_error is None else 2)
 
 
+def test_every_output_that_a_target_may_name_has_a_value(values):
+    assert set(OUTPUTS) <= set(values)
+
+
 def test_every_target_has_its_papers():
-    for target in TARGETS:
-        assert target.standing in STANDINGS
-        assert target.low <= target.high
-        assert target.source and target.certainty and target.unit and target.what
-        assert target.standing != "beside" or target.remark, f"{target.what}: beside, but why?"
-    assert all(len(entry) == 3 and all(entry) for entry in NOT_REACHED)
+    assert len(TARGETS) > 40 and {target.standing for target in TARGETS} == set(STANDINGS)
+    assert any(target.standard_error for target in TARGETS if target.standing == "compared")
+    assert not_reached() and all(len(entry) == 3 and all(entry) for entry in not_reached())
 
 
 def test_the_same_seeds_give_the_same_values(town, values):
@@ -80,7 +83,7 @@ def test_the_same_seeds_give_the_same_values(town, values):
 def test_shares_are_shares_and_later_closings_are_more(values):
     for target in TARGETS:
         if target.unit == "share":
-            assert all(0.0 <= value <= 1.0 for value in values[target.key]), target.key
+            assert all(0.0 <= value <= 1.0 for value in values[target.output]), target.output
     for run in range(2):
         within = [values[f"closed_{name}"][run] for name in ("1_day", "7_days", "30_days")]
         assert within == sorted(within)
@@ -111,7 +114,9 @@ def test_daqing_keeps_its_structure_through_the_reform():
     ],
 )
 def test_a_miss_is_the_way_to_the_nearest_end_of_the_target(low, high, model, miss, relative):
-    target = Target("key", "T0", "fact", low, high, "unit", "source", "seen", "compared")
+    target = Target(
+        "T0", "key", "fact", low, high, 0.0, "exact", "unit", "true", "source", "seen", "compared"
+    )
     row = Row(target, model, None, 1)
     assert (row.miss, row.relative_miss) == (miss, relative)
 

@@ -1,0 +1,1 @@
+"""Calibration: what evidence from outside says of the model's parameters."""

@@ -1,0 +1,1 @@
+"""Times from opening to closing of real requests, and what of the model they determine."""
