@@ -238,10 +238,11 @@ def _sizes(folder: Path, study: Study | None) -> tuple[int, int]:
 
 def _executor(executor: Any, sizes: tuple[int, int], threads: int) -> Executor:
     """Return the executor that is meant."""
-    from experiments.pool import allow_threads, default_workers
+    from experiments.pool import allow_threads, check_threads, default_workers
     from experiments.studies.executors.in_process import InProcess
     from experiments.studies.executors.process_pool import ProcessPool
 
+    check_threads(threads)
     if hasattr(executor, "compute") and hasattr(executor, "__exit__") and not _is_client(executor):
         return executor
     if executor is None:
