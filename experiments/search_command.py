@@ -248,6 +248,7 @@ def _run(args: argparse.Namespace, study: Study, folder: Path, begun: bool) -> S
         extend=begun,
         retry_failed=args.retry_failed,
         threads=args.threads,
+        time_limit=args.time_limit,
         progress=study_reporter(silent=args.json),
     )
     return open_results(folder)

@@ -44,7 +44,7 @@ ASKED = (
 
 COMPUTED = (
     *("store", "resume", "extend", "retry_failed", "shard", "scheduler", "workers"),
-    "generations",
+    *("time_limit", "generations"),
 )
 """Arguments of computing, which have no meaning where a study is only read."""
 
@@ -81,6 +81,12 @@ def add_study_arguments(parser: argparse.ArgumentParser, seeds: int = 1) -> None
         "--extend", action="store_true", help="as --resume, with more points or seeds than before"
     )
     parser.add_argument("--retry-failed", action="store_true", help="run again what failed")
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        metavar="SECONDS",
+        help="stop a run that takes longer; it has failed then (no limit)",
+    )
     parser.add_argument(
         "--max-runs",
         type=int,
@@ -231,6 +237,7 @@ def carry_out(
             retry_failed=args.retry_failed,
             shard=Shard.parse(args.shard) if args.shard else None,
             threads=args.threads,
+            time_limit=args.time_limit,
             progress=study_reporter(silent=args.json),
         )
     except KeyboardInterrupt:
