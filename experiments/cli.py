@@ -14,7 +14,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from experiments.shadow import ShadowedPackage, check_packages
 
@@ -57,9 +57,28 @@ class _WrongCommandLine(Exception):
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one message, without the usage in front of it."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.register("type", int, _whole_number)
+        self.register("type", float, _number)
+
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing usage and leaving."""
         raise _WrongCommandLine(f"{message}; see '{self.prog} --help'")
+
+
+def _whole_number(word: str) -> int:
+    try:
+        return int(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{word}' is not a whole number") from None
+
+
+def _number(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{word}' is not a number") from None
 
 
 def main(argv: Sequence[str] | None = None) -> int:

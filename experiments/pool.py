@@ -25,7 +25,15 @@ from experiments.progress import Progress
 if TYPE_CHECKING:
     from experiments.replication import Replication, Task
 
-__all__ = ["Pool", "WorkerContext", "allow_threads", "begin_worker", "cores", "default_workers"]
+__all__ = [
+    "Pool",
+    "WorkerContext",
+    "allow_threads",
+    "begin_worker",
+    "check_threads",
+    "cores",
+    "default_workers",
+]
 
 LOOK_AFTER_SECONDS = 0.25
 """How often the progress of workers is looked at."""
@@ -52,6 +60,7 @@ class Pool:
     """
 
     def __init__(self, workers: int, threads: int = 1) -> None:
+        check_threads(threads)
         self.workers = workers
         self.threads = threads
         self._executor: ProcessPoolExecutor | None = None
@@ -179,9 +188,23 @@ def allow_threads(threads: int) -> None:
 
     Without effect once numba is loaded; a model then takes as many as numba
     allows, which changes how long a run takes and nothing else.
+
+    Raises
+    ------
+    InputError
+        If it is below 1.
     """
+    check_threads(threads)
     if threads > cores() and "numba" not in sys.modules:
         os.environ["NUMBA_NUM_THREADS"] = str(threads)
+
+
+def check_threads(threads: int) -> None:
+    """Refuse a number of threads that cannot run."""
+    if threads < 1:
+        from sim.errors import InputError
+
+        raise InputError(f"threads: {threads} is below 1", right="give 1 or more")
 
 
 def _here(task: Task, progress: Progress, finished: Callable[[], None]) -> Replication:

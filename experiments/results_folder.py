@@ -26,8 +26,14 @@ __all__ = ["check_writable", "write_folder", "write_json", "write_runs", "write_
 UNFINISHED = ".unfinished-"
 
 
-def check_writable(results: Path | str) -> None:
+def check_writable(results: Path | str, option: str = "--results") -> None:
     """Refuse a folder of results that cannot be written to, before anything is computed.
+
+    Parameters
+    ----------
+    results : path
+    option : str, optional
+        What it was given by.
 
     Raises
     ------
@@ -39,13 +45,13 @@ def check_writable(results: Path | str) -> None:
     while not there.exists() and there != there.parent:
         there = there.parent
     if not there.is_dir():
-        raise InputError("is no folder", where=str(there), right="give another --results")
+        raise InputError("is no folder", where=str(there), right=f"give another {option}")
     if not os.access(there, os.W_OK | os.X_OK):
         raise InputError(
             "results cannot be written there",
             where=str(path),
             why=f"no permission to write in {there.resolve()}",
-            right="give another --results",
+            right=f"give another {option}",
         )
 
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from experiments.analysis.command import add_source_arguments, keep_report, print_report
+from experiments.analysis.command import (
+    NAMED,
+    READ,
+    add_source_arguments,
+    keep_report,
+    print_report,
+    source_of,
+)
 from experiments.options import add_shared_arguments, scenario_of
-from experiments.study_command import add_study_arguments
+from experiments.study_command import add_study_arguments, executor_of
 
 if TYPE_CHECKING:
     from experiments.analysis.search import Archive, Candidate
@@ -22,6 +31,8 @@ __all__ = ["add_arguments", "execute"]
 
 SEEDS = 3
 PACKAGE = "package"
+DESIGN = "search"
+"""What the manifest of a search says of how its points were made."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,41 +65,97 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_study_arguments(parser, seeds=SEEDS)
 
 
+@dataclass(frozen=True)
+class Hunt:
+    """A search as it is asked for, on the command line or by a folder's manifest.
+
+    Parameters
+    ----------
+    city : Scenario
+    package : Package
+        All reforms to choose from, as one arm; a point gives each its strength in it.
+    archive : Archive
+        What is searched for.
+    generations, seeds : int
+        How many in all, and of each package.
+    """
+
+    city: Scenario
+    package: Package
+    archive: Archive
+    generations: int
+    seeds: int
+
+
 def execute(args: argparse.Namespace) -> int:
     """Search or read, and print; return the exit code."""
     from experiments.analysis.needed import check_installed
     from experiments.analysis.search_study import read_archive, search_packages
     from sim.errors import InputError
 
-    if (args.scenario is None) == (args.read_from is None):
-        raise InputError(
-            "search: give either the NAME of a city or --from DIR",
-            why="packages are either computed or read",
-        )
-    if args.read_from is not None:
+    source = source_of(args, "search", free=())
+    if source == READ:
         folder = Path(args.read_from)
         report = read_archive(folder)
-    else:
-        check_installed("optuna", "optuna", "search")
-        if args.shard:
-            raise InputError(
-                "--shard has no meaning for a search",
-                why="each generation waits for the one before",
-                right="give --scheduler, or --workers",
-            )
-        city = scenario_of(args)
-        archive = _archive(args, city)
-        folder = _folder(args, city, archive)
+        print_report(report, keep_report(folder, report), args)
+        return 0
+    check_installed("optuna", "optuna", "search")
+    if args.shard:
+        raise InputError(
+            "--shard has no meaning for a search",
+            why="each generation waits for the one before",
+            right="give --scheduler, or --workers",
+        )
+    hunt = _asked(args) if source == NAMED else _taken_up(args)
+    folder = _folder(args, hunt)
+    try:
         report = search_packages(
-            archive,
-            args.generations,
-            lambda candidates: _study(args, city, archive, candidates),
+            hunt.archive,
+            hunt.generations,
+            lambda candidates: _study(hunt, candidates),
             lambda study, begun: _run(args, study, folder, begun),
             folder,
             resume=args.resume or args.retry_failed or args.extend,
         )
+    except KeyboardInterrupt:
+        again = f"reformlab search --store {folder} --resume"
+        print(f"reformlab: interrupted; to go on: {again}", file=sys.stderr)
+        return 130
     print_report(report, keep_report(folder, report), args)
     return 0
+
+
+def _asked(args: argparse.Namespace) -> Hunt:
+    """Return the search that the arguments describe."""
+    city = scenario_of(args)
+    return Hunt(city, _package(args, city), _archive(args, city), args.generations, args.seeds)
+
+
+def _taken_up(args: argparse.Namespace) -> Hunt:
+    """Return the search that a folder's manifest describes; more generations may be given."""
+    from experiments.analysis.search import Archive
+    from experiments.studies.manifest import read_manifest, read_study
+    from sim.errors import InputError
+    from sim.reform_spec import Package
+
+    folder = Path(args.store)
+    manifest = read_manifest(folder)
+    made = manifest["design"]
+    if made.get("design") != DESIGN:
+        raise InputError(
+            "holds no search",
+            where=str(folder),
+            why=f"it is a study with design '{made.get('design')}'",
+            right=f"go on with it by reformlab sweep --store {folder} --resume",
+        )
+    study = read_study(folder, manifest)
+    (city,) = study.cities.values()
+    (package,) = study.reforms
+    assert isinstance(package, Package), "what a search chooses from is one arm"
+    generations = made["generations"]
+    if args.generations != args.default_of("generations"):
+        generations = args.generations
+    return Hunt(city, package, Archive.asked(made), generations, study.replications)
 
 
 def _archive(args: argparse.Namespace, city: Scenario) -> Archive:
@@ -148,18 +215,17 @@ def _strengths(text: str) -> tuple[float, ...]:
     return tuple(levels)
 
 
-def _study(
-    args: argparse.Namespace, city: Scenario, archive: Archive, candidates: Sequence[Candidate]
-) -> Study:
+def _study(hunt: Hunt, candidates: Sequence[Candidate]) -> Study:
     """Return the study of which each candidate is a point: one package, at many strengths."""
     import pandas
 
     from experiments.studies.study import Study
 
+    archive, city = hunt.archive, hunt.city
     names = [lever.name for lever in archive.levers]
     points = pandas.DataFrame(list(candidates), columns=names, dtype="float64")
-    design = {"design": "search", **archive.asks()}
-    return Study({city.name: city}, points, (_package(args, city),), args.seeds, args.rng, design)
+    design = {"design": DESIGN, **archive.asks(), "generations": hunt.generations}
+    return Study({city.name: city}, points, (hunt.package,), hunt.seeds, archive.rng, design)
 
 
 def _package(args: argparse.Namespace, city: Scenario) -> Package:
@@ -177,24 +243,23 @@ def _run(args: argparse.Namespace, study: Study, folder: Path, begun: bool) -> S
     run_study(
         study,
         folder,
-        executor=args.scheduler if args.scheduler is not None else args.workers,
+        executor=executor_of(args),
         resume=begun,
         extend=begun,
         retry_failed=args.retry_failed,
         threads=args.threads,
+        time_limit=args.time_limit,
         progress=study_reporter(silent=args.json),
     )
     return open_results(folder)
 
 
-def _folder(args: argparse.Namespace, city: Scenario, archive: Archive) -> Path:
+def _folder(args: argparse.Namespace, hunt: Hunt) -> Path:
     from experiments.results_folder import check_writable
 
     if args.store is not None:
-        check_writable(args.store)
+        check_writable(args.store, "--store")
         return Path(args.store)
     check_writable(args.results)
-    identity: Any = _study(
-        args, city, archive, [tuple(lever.levels[0] for lever in archive.levers)]
-    )
-    return Path(args.results) / f"search-{city.name}-{identity.fingerprint}"
+    identity = _study(hunt, [tuple(lever.levels[0] for lever in hunt.archive.levers)])
+    return Path(args.results) / f"search-{hunt.city.name}-{identity.fingerprint}"

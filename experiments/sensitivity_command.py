@@ -63,14 +63,19 @@ def execute(args: argparse.Namespace) -> int:
     """Compute or read, analyse and print; return the exit code."""
     from experiments.analysis.command import measures_of
     from experiments.analysis.methods import method
-    from experiments.analysis.sensitivity_study import analyse_study
+    from experiments.analysis.sensitivity_study import analyse_study, check_method
+    from experiments.studies.results import open_results
+    from experiments.study_command import takes_up
 
     measures = measures_of(args)
     if args.method is not None:
         method(args.method)  # a name that does not exist is said before anything is computed
+    if takes_up(args):
+        check_method(open_results(args.store), args.method)  # and so is a design of something else
 
     def analysed(results: Any) -> Any:
-        return analyse_study(results, measures, args.method, level=args.level, seed=args.rng)
+        seed = args.rng or results.manifest["asks"]["rng"]
+        return analyse_study(results, measures, args.method, level=args.level, seed=seed)
 
     return perform(args, "sensitivity", lambda: _study(args), analysed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 __all__ = [
     "add_study_arguments",
     "carry_out",
+    "check_as_it_is",
     "check_size",
+    "executor_of",
     "study_of_arguments",
     "takes_up",
 ]
@@ -32,6 +34,22 @@ SECONDS_A_RESIDENT_WEEK = 1.5e-7
 CENTURY = 3.15e9
 HOPELESS = 10**12
 FAILURES_SHOWN = 5
+
+ASKED = (
+    *("design", "runs", "vary", "levels", "trajectories", "samples", "second_order"),
+    *("reforms", "shocks", "weeks", "warmup_weeks", "tick_days", "districts", "full", "seeds"),
+    *("budget", "measures", "strengths", "population"),
+)
+"""Arguments that say what a study asks for; one that is there says it itself."""
+
+COMPUTED = (
+    *("store", "resume", "extend", "retry_failed", "shard", "scheduler", "workers"),
+    *("time_limit", "generations"),
+)
+"""Arguments of computing, which have no meaning where a study is only read."""
+
+WRITTEN = {"reforms": "reform", "shocks": "shock", "measures": "aim"}
+"""How arguments are written that may be given several times."""
 
 
 def add_study_arguments(parser: argparse.ArgumentParser, seeds: int = 1) -> None:
@@ -54,11 +72,21 @@ def add_study_arguments(parser: argparse.ArgumentParser, seeds: int = 1) -> None
     parser.add_argument(
         "--store", metavar="DIR", help="folder of the study (below --results, by what it asks for)"
     )
-    parser.add_argument("--resume", action="store_true", help="finish what is missing")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="finish what is missing; --store DIR is then enough to say which study",
+    )
     parser.add_argument(
         "--extend", action="store_true", help="as --resume, with more points or seeds than before"
     )
     parser.add_argument("--retry-failed", action="store_true", help="run again what failed")
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        metavar="SECONDS",
+        help="stop a run that takes longer; it has failed then (no limit)",
+    )
     parser.add_argument(
         "--max-runs",
         type=int,
@@ -66,12 +94,51 @@ def add_study_arguments(parser: argparse.ArgumentParser, seeds: int = 1) -> None
         metavar="N",
         help=f"refuse a study of more runs ({DEFAULT_MAX_RUNS:,})",
     )
+    parser.set_defaults(default_of=parser.get_default)
 
 
 def takes_up(args: argparse.Namespace) -> bool:
     """Return whether the study is the one that is in the store, whatever it asks for."""
     going_on = args.resume or args.extend or args.retry_failed or args.shard
     return args.scenario is None and args.store is not None and bool(going_on)
+
+
+def check_as_it_is(
+    args: argparse.Namespace, *, computed: bool, free: Sequence[str] = ("measures",)
+) -> None:
+    """Refuse to ask something of a study that is there: it would be ignored.
+
+    Parameters
+    ----------
+    args : Namespace
+        With what `add_study_arguments` declares.
+    computed : bool
+        Whether its runs are computed; else it is only read.
+    free : sequence of str, optional
+        Arguments that may be given: what an analysis looks at.
+
+    Raises
+    ------
+    InputError
+        If such an argument is given; names it.
+    """
+    from sim.errors import InputError
+
+    for name in ASKED if computed else (*ASKED, *COMPUTED):
+        if name in free or name not in args or getattr(args, name) == args.default_of(name):
+            continue
+        right = "leave it out"
+        if computed:
+            right += ", or give the city and all else that the study asks for"
+        elif name in COMPUTED:
+            right += ", or give --store DIR --resume in place of --from DIR"
+        raise InputError(
+            f"--{WRITTEN.get(name, name).replace('_', '-')} has no meaning here",
+            why="the study in that folder says itself what it asks for"
+            if name in ASKED
+            else "--from reads a study and computes nothing",
+            right=right,
+        )
 
 
 def study_of_arguments(
@@ -164,12 +231,13 @@ def carry_out(
         run_study(
             study,
             folder,
-            executor=_executor(args),
+            executor=executor_of(args),
             resume=args.resume or args.retry_failed,
             extend=args.extend,
             retry_failed=args.retry_failed,
             shard=Shard.parse(args.shard) if args.shard else None,
             threads=args.threads,
+            time_limit=args.time_limit,
             progress=study_reporter(silent=args.json),
         )
     except KeyboardInterrupt:
@@ -179,7 +247,7 @@ def carry_out(
         _print_json(results, describe(results))
     else:
         show(results)
-        _say_what_is_left(results)
+        _say_what_is_left(results, command)
     if interrupted:
         return 130
     return 1 if results.count["failed"] else 0
@@ -190,7 +258,8 @@ def _like(args: argparse.Namespace, name: str) -> Scenario:
     return scenario_of(argparse.Namespace(**{**vars(args), "scenario": name}))
 
 
-def _executor(args: argparse.Namespace) -> Any:
+def executor_of(args: argparse.Namespace) -> Any:
+    """Return where to compute, as `run_study` takes it."""
     return args.scheduler if args.scheduler is not None else args.workers
 
 
@@ -198,7 +267,7 @@ def _folder(args: argparse.Namespace, study: Study | None, command: str) -> Path
     from experiments.results_folder import check_writable
 
     if args.store is not None:
-        check_writable(args.store)
+        check_writable(args.store, "--store")
         return Path(args.store)
     assert study is not None, "a study without a scenario has a store"
     check_writable(args.results)
@@ -222,7 +291,7 @@ def _print_json(results: StudyResults, more: dict[str, Any]) -> None:
     print(json.dumps(content, allow_nan=False))
 
 
-def _say_what_is_left(results: StudyResults) -> None:
+def _say_what_is_left(results: StudyResults, command: str) -> None:
     """Print what is done, what failed and how to go on."""
     count, total = results.count, int(results.plan["run_id"].nunique())
     print(f"\n{count['done']} of {total} runs done, in {results.folder}")
@@ -233,9 +302,9 @@ def _say_what_is_left(results: StudyResults) -> None:
         more = len(failed) - FAILURES_SHOWN
         if more > 0:
             print(f"  and {more} more")
-        print(f"to run them again: reformlab sweep --store {results.folder} --retry-failed")
+        print(f"to run them again: reformlab {command} --store {results.folder} --retry-failed")
     if count["waiting"]:
         print(
             f"{count['waiting']} are missing; to go on: "
-            f"reformlab sweep --store {results.folder} --resume"
+            f"reformlab {command} --store {results.folder} --resume"
         )

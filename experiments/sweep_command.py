@@ -9,6 +9,7 @@ from experiments.options import add_shared_arguments, scenario_of
 from experiments.study_command import (
     add_study_arguments,
     carry_out,
+    check_as_it_is,
     check_size,
     study_of_arguments,
     takes_up,
@@ -66,7 +67,9 @@ def execute(args: argparse.Namespace) -> int:
     study = None
     if args.scenario is not None:
         study = swept_study(args)
-    elif not takes_up(args):
+    elif takes_up(args):
+        check_as_it_is(args, computed=True)
+    else:
         raise InputError(
             "no scenario to sweep",
             right="give its name, or --store DIR --resume to go on with a study",

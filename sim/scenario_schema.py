@@ -103,7 +103,8 @@ def flat_parameters(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any
     flat: dict[str, Any] = {}
     for key, value in table.items():
         name = f"{prefix}{key}"
-        if isinstance(value, Mapping):
+        # numbers, which are nearly all there are, need not be asked the slower question
+        if not isinstance(value, (int, float)) and isinstance(value, Mapping):
             flat.update(flat_parameters(value, f"{name}."))
         else:
             flat[name] = value

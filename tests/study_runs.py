@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from experiments.studies.task import DONE, FAILED, Row, Task
@@ -44,6 +46,29 @@ def deadly(task: Task) -> list[Row]:
     if any(_order(arm.run_id).exists() for arm in task.arms):
         os.kill(os.getpid(), signal.SIGKILL)
     return instant(task)
+
+
+def hanging(task: Task) -> Iterator[Row | None]:
+    """As `instant`, run by run; with an order a run never ends, or its process does.
+
+    "before": what its task shares never ends. Whoever hangs writes its number into the order.
+    """
+    for arm in task.arms:
+        if _order(arm.run_id).exists() and _order(arm.run_id).read_text() == "before":
+            _hang(arm.run_id)
+    yield None
+    for arm in task.arms:
+        if _order(arm.run_id).exists():
+            if _order(arm.run_id).read_text() == "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+            _hang(arm.run_id)
+        print("a line that must not come among the rows")
+        yield _row(arm.run_id)
+
+
+def _hang(run_id: str) -> None:
+    _order(run_id).write_text(str(os.getpid()))
+    threading.Event().wait()
 
 
 def mortal_model(task: Task) -> list[Row]:

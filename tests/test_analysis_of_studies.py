@@ -360,7 +360,7 @@ def test_a_run_that_fails_stops_a_search_and_says_how_to_go_on(tmp_path):
     def failing(task):
         return [Row(arm.run_id, FAILED, "desk on fire") for arm in task.arms]
 
-    with pytest.raises(RuntimeError, match="runs failed; run them again: reformlab sweep --store"):
+    with pytest.raises(RuntimeError, match="runs failed; run them again: reformlab search --store"):
         search_packages(
             package_archive(), 2, package_study, runner(tmp_path / "f", failing), tmp_path / "f"
         )

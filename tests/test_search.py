@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
+import tracemalloc
 
 import numpy as np
 import pytest
 
+from experiments.analysis import front
 from experiments.analysis.front import hypervolume, on_front
 from experiments.analysis.search import Aim, Archive, Found, Lever, search
 from sim.errors import InputError
@@ -152,3 +154,22 @@ def test_volumes_agree_with_counting_random_points():
 
 def test_equal_points_are_both_on_the_front():
     assert on_front([[1.0, 1.0], [1.0, 1.0], [0.0, 1.0]]).tolist() == [True, True, False]
+
+
+def test_a_front_of_many_points_is_the_one_found_pair_by_pair_in_little_memory(monkeypatch):
+    """Blocks of 7 among 60 points, with ties; and 20,000 points, whose pairs need 400 MB."""
+    monkeypatch.setattr(front, "BLOCK", 7)
+    random = np.random.default_rng(5)
+    for objectives in (1, 2, 3, 4):
+        points = random.integers(0, 5, (60, objectives)).astype(float)
+        pairs = ~front.beats(points).any(axis=0)
+        assert on_front(points).tolist() == pairs.tolist()
+    monkeypatch.undo()
+    points = random.random((20_000, 2))
+    tracemalloc.start()
+    found = on_front(points)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10e6
+    best = np.maximum.accumulate(np.r_[-1.0, points[np.argsort(-points[:, 0]), 1]])
+    assert found.sum() == len(np.unique(best)) - 1, "each raises what the second aim has reached"

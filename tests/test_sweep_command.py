@@ -133,7 +133,23 @@ def test_a_failed_run_ends_with_1_its_name_and_how_to_run_it_again(folder, monke
         ),
         (["test-town", "--runs", "50000"], "or allow it: --max-runs 50000"),
         (["--store", "nowhere", "--resume"], "nowhere: is no folder of a study"),
-        (["test-town", "--runs", "3", "--store", "a-file/s"], "is no folder"),
+        (["test-town", "--runs", "3", "--store", "a-file/s"], "is no folder; give another --store"),
+        (["test-town", "--runs", "ten"], "--runs: 'ten' is not a whole number"),
+        (["test-town", "--runs", "3", *DRIFT, "--threads", "0"], "threads: 0 is below 1"),
+        (["test-town", "--runs", "3", "--vary", "shock=none,downtrn"], "did you mean 'downturn'?"),
+        (
+            ["test-town", "--runs", "3", "--vary", "flatten.place=X", "--reform", "flatten"],
+            "'X' is none of the values of flatten.place; known are Testing, all",
+        ),
+        (
+            [
+                *("test-town", "--runs", "3", "--weeks", "9", "--reform", "flatten"),
+                *("--vary", "flatten.start_week=0:900"),
+            ],
+            "900 is outside what is possible (When it begins; unit: weeks after the warm-up); "
+            "give values from 0 to 8",
+        ),
+        (["test-town", "--runs", "3", "--scheduler", "nonsense"], "missing port number"),
         (["test-town", "--runs", "3", "--scheduler", "tcp://127.0.0.1:9"], "cannot be reached"),
     ],
 )

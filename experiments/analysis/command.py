@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,16 +14,23 @@ if TYPE_CHECKING:
     from experiments.studies.study import Study
 
 __all__ = [
+    "NAMED",
+    "READ",
+    "TAKEN_UP",
     "Report",
     "add_source_arguments",
     "keep_report",
     "measures_of",
     "perform",
     "print_report",
+    "source_of",
 ]
 
 FOLDER = "analysis"
 """Within a study's folder, what was made of it."""
+
+NAMED, TAKEN_UP, READ = "named", "taken up", "read"
+"""A study of a city that is named; one that is in a store, to be finished; one to be read."""
 
 
 class Report(Protocol):
@@ -49,7 +56,8 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
         "scenario",
         nargs="?",
         metavar="NAME",
-        help="name of a city, or path of a .toml file; or give --from",
+        help="name of a city, or path of a .toml file; not needed with --from DIR, nor with "
+        "--store DIR --resume",
     )
     parser.add_argument(
         "--from",
@@ -93,25 +101,20 @@ def perform(
     command : str
         Its name.
     study : callable
-        Makes the study that is asked for.
+        Makes the study that is asked for; not called where one is taken up or read.
     analyse : callable
         Refuses a study of which a run is missing.
 
     Raises
     ------
     InputError
-        If neither a city nor a study is given, or both.
+        As from `source_of`.
     """
     from experiments.studies.results import open_results
     from experiments.study_command import carry_out
-    from sim.errors import InputError
 
-    if (args.scenario is None) == (args.read_from is None):
-        raise InputError(
-            f"{command}: give either the NAME of a city or --from DIR",
-            why="runs are either computed or read",
-        )
-    if args.read_from is not None:
+    source = source_of(args, command)
+    if source == READ:
         results = open_results(args.read_from)
         report = analyse(results)
         said = keep_report(results.folder, report)
@@ -130,7 +133,42 @@ def perform(
         keep_report(results.folder, report)
         return {command: report.to_dict()}
 
-    return carry_out(args, study(), command, show, describe)
+    return carry_out(args, study() if source == NAMED else None, command, show, describe)
+
+
+def source_of(args: argparse.Namespace, command: str, free: Sequence[str] = ("measures",)) -> str:
+    """Return where the runs come from: `NAMED`, `TAKEN_UP` or `READ`.
+
+    Parameters
+    ----------
+    args : Namespace
+    command : str
+        Its name.
+    free : sequence of str, optional
+        Arguments that a study which is there may be given.
+
+    Raises
+    ------
+    InputError
+        If neither a city nor a study is given, or both, or a study is asked for something
+        that only a new one can be asked.
+    """
+    from experiments.study_command import check_as_it_is, takes_up
+    from sim.errors import InputError
+
+    if args.scenario is None and args.read_from is None and takes_up(args):
+        check_as_it_is(args, computed=True, free=free)
+        return TAKEN_UP
+    if (args.scenario is None) == (args.read_from is None):
+        raise InputError(
+            f"{command}: give either the NAME of a city or --from DIR",
+            why="runs are either computed or read",
+            right="or go on with a study by --store DIR --resume",
+        )
+    if args.scenario is not None:
+        return NAMED
+    check_as_it_is(args, computed=False, free=free)
+    return READ
 
 
 def print_report(report: Report, said: str, args: argparse.Namespace) -> None:

@@ -9,6 +9,9 @@ __all__ = ["beats", "hypervolume", "on_front"]
 
 Array = NDArray[np.float64]
 
+BLOCK = 256
+"""Points that are held against each other at once: memory does not grow with their square."""
+
 
 def beats(values: ArrayLike) -> NDArray[np.bool_]:
     """Return whether the row-th point beats the column-th, shape (..., points, points).
@@ -27,8 +30,13 @@ def beats(values: ArrayLike) -> NDArray[np.bool_]:
     [[False, True, False], [False, False, False], [False, False, False]]
     """
     points = np.asarray(values, dtype=np.float64)
-    one, other = points[..., :, None, :], points[..., None, :, :]
-    return np.asarray((one >= other).all(axis=-1) & (one > other).any(axis=-1))
+    return _beat(points, points)
+
+
+def _beat(one: Array, other: Array) -> NDArray[np.bool_]:
+    """Return whether the row-th point of one beats the column-th of another."""
+    a, b = one[..., :, None, :], other[..., None, :, :]
+    return np.asarray((a >= b).all(axis=-1) & (a > b).any(axis=-1))
 
 
 def on_front(values: ArrayLike) -> NDArray[np.bool_]:
@@ -46,7 +54,19 @@ def on_front(values: ArrayLike) -> NDArray[np.bool_]:
     [True, True, False]
     """
     points = np.asarray(values, dtype=np.float64)
-    return np.asarray(~beats(points).any(axis=-2))
+    # From the largest first objective down (of equal ones by the second, and so on) nobody is
+    # beaten by who comes later, so each need only be held against the front so far, in blocks.
+    order = np.lexsort(-points.T[::-1])
+    ranked = points[order]
+    front = np.zeros(0, dtype=np.int64)
+    for first in range(0, len(ranked), BLOCK):
+        new = first + np.flatnonzero(~beats(ranked[first : first + BLOCK]).any(axis=0))
+        for start in range(0, len(front), BLOCK):
+            new = new[~_beat(ranked[front[start : start + BLOCK]], ranked[new]).any(axis=0)]
+        front = np.concatenate([front, new])
+    stands = np.zeros(len(points), dtype=np.bool_)
+    stands[order[front]] = True
+    return stands
 
 
 def hypervolume(values: ArrayLike, reference: ArrayLike) -> float:

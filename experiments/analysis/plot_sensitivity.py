@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["plot_convergence", "plot_indices", "plot_morris"]
 
 SHOWN = 12
-NAMED = 8
+NAMED = len(COLOURS)
+"""More than these colours nobody tells apart."""
 
 
 def plot_morris(data: Sensitivity, ax: Axes | None = None) -> Axes:
@@ -33,19 +34,24 @@ def plot_morris(data: Sensitivity, ax: Axes | None = None) -> Axes:
     """
     ax = new_axes(ax)
     for rank, one in enumerate(data.ranking):
-        sigma = data.of("sigma", one.input).value
-        colour = COLOURS[0] if rank < NAMED else "0.7"
-        ax.errorbar(one.value, sigma, xerr=_reach([one]), fmt="o", color=colour, markersize=4)
-        if rank < NAMED:
-            ax.annotate(
-                one.input, (one.value, sigma), (4, 4), textcoords="offset points", fontsize="small"
-            )
+        named = rank < NAMED  # in a legend, because names beside points lie on each other
+        ax.errorbar(
+            one.value,
+            data.of("sigma", one.input).value,
+            xerr=_reach([one]),
+            fmt="o",
+            color=COLOURS[rank] if named else "0.75",
+            markersize=5 if named else 3,
+            label=one.input if named else ("others" if rank == NAMED else None),
+            zorder=len(data.ranking) - rank,
+        )
     end = max(1e-12, ax.get_xlim()[1])
     ax.plot([0.0, end], [0.0, end], color="0.6", linewidth=0.8, zorder=0)
     ax.text(end, end, "σ = µ*", color="0.4", fontsize="small", ha="right", va="bottom")
     ax.set_xlabel(f"µ*, effect of the whole range ({data.unit})")
     ax.set_ylabel(f"σ of effects ({data.unit})")
     ax.set_title(_title(data, "trajectories"), fontsize="medium")
+    ax.legend(frameon=False, fontsize="small", title="by µ*", alignment="left")
     return ax
 
 

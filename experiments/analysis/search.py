@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,6 +197,17 @@ class Archive:
             "rng": self.rng,
             "population": self.population,
         }
+
+    @classmethod
+    def asked(cls, content: Mapping[str, Any]) -> Self:
+        """Return an empty archive for what `asks` described."""
+        return cls(
+            tuple(Lever(name, tuple(levels)) for name, levels in content["levers"].items()),
+            tuple(Aim(name, way == "higher") for name, way in content["aims"].items()),
+            content["budget"],
+            content["rng"],
+            content["population"],
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return all of it as plain data."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.analysis.lines import lines, value
-from experiments.analysis.search import Aim, Archive, Candidate, Found, Lever, search
+from experiments.analysis.search import Archive, Candidate, Found, search
 from experiments.table import decimals
 from sim.errors import InputError
 from sim.measures import MEASURES
@@ -41,7 +41,9 @@ class SearchReport:
         looked = f"{len(archive.found):,} of {archive.choices:,} packages looked at"
         if not front:
             return f"{looked}; none keeps within the budget of {archive.budget:g}"
-        head = f"{looked} in {len(archive.generations)} generations, {len(front)} on the front"
+        count = len(archive.generations)
+        head = f"{looked} in {count} generation{'s' if count > 1 else ''}"
+        head += f", {len(front)} on the front"
         if archive.budget is not None:
             head += f" within the budget of {archive.budget:g} {MEASURES[COST].unit}"
         names = [aim.name for aim in archive.aims]
@@ -142,7 +144,7 @@ def search_packages(
         results = run(study(every), begun)
         begun = True
         if results.count["failed"]:
-            again = f"reformlab sweep --store {folder} --retry-failed"
+            again = f"reformlab search --store {folder} --retry-failed"
             raise RuntimeError(f"{results.count['failed']} runs failed; run them again: {again}")
         wanted = list(dict.fromkeys([*names, COST]))
         table = results.differences(results.arms[1], wanted).groupby("point")[wanted].mean()
@@ -164,14 +166,7 @@ def read_archive(folder: Path) -> SearchReport:
         If the folder holds none.
     """
     content = _read(folder)
-    asks = content["asks"]
-    archive = Archive(
-        tuple(Lever(name, tuple(levels)) for name, levels in asks["levers"].items()),
-        tuple(Aim(name, way == "higher") for name, way in asks["aims"].items()),
-        asks["budget"],
-        asks["rng"],
-        asks["population"],
-    )
+    archive = Archive.asked(content["asks"])
     archive.recall(content)
     archive.generations = [[tuple(c) for c in generation] for generation in content["generations"]]
     return SearchReport("search", archive)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SensitivityReport",
     "analyse_study",
+    "check_method",
     "chosen_method",
     "design_points",
     "run_sensitivity",
@@ -255,6 +256,17 @@ def analyse_study(
             except InputError as error:
                 silent.append(f"left out: {error}")
     return SensitivityReport(f"sensitivity-{how.name}", tuple(found), tuple(silent))
+
+
+def check_method(results: StudyResults, name: str | None = None) -> None:
+    """Refuse a study that a method cannot be applied to, whatever of it is computed.
+
+    Raises
+    ------
+    InputError
+        If so; says which methods can.
+    """
+    _design(results, name)
 
 
 def _design(results: StudyResults, name: str | None) -> tuple[Method, Array, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from experiments.studies.inputs import CITY, NO_SHOCK, SHOCK, Arm, Input, input_of
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 from sim.reform_spec import ReformSpec
 from sim.scenario import Scenario
 
@@ -115,14 +115,14 @@ def parse_factor(text: str, city: Scenario, arms: Sequence[Arm]) -> Factor:
     if not rest:
         raise InputError(f"vary {text}: no values", right=f"write {name}=low:high or {name}=a,b")
     if ":" in rest and what.kind in (float, int):
-        low, high = (_read(what, piece, text) for piece in rest.split(":", 1))
+        low, high = (_read(what, piece, text, city) for piece in rest.split(":", 1))
         if not low < high:
             raise InputError(
                 f"vary {text}: {low:g} is not below {high:g}",
                 right=f"write {name}=low:high",
             )
         return Factor(what.name, what.kind, base, low, high, unit=unit)
-    values = tuple(_read(what, piece, text) for piece in rest.split(","))
+    values = tuple(_read(what, piece, text, city) for piece in rest.split(","))
     for value in values:
         if values.count(value) > 1:
             raise InputError(f"vary {text}: {value} is given twice", right="give it once")
@@ -153,9 +153,7 @@ def _base(what: Input, city: Scenario, arms: Sequence[Arm]) -> Any:
 def _whole_range(what: Input, base: Any, city: Scenario, unit: str) -> Factor:
     papers: Any = what.papers
     if what.name == SHOCK:
-        from sim.shocks import SHOCKS
-
-        return Factor(what.name, str, base, values=(NO_SHOCK, *SHOCKS))
+        return Factor(what.name, str, base, values=_shocks())
     if what.kind is bool:
         return Factor(what.name, bool, base, values=(False, True), unit=unit)
     if what.kind is str:
@@ -166,8 +164,8 @@ def _whole_range(what: Input, base: Any, city: Scenario, unit: str) -> Factor:
             right = f"list them: --vary {what.name}=a,b"
             raise InputError(f"vary {what.name}: its values have no range", right=right)
         return Factor(what.name, str, base, values=words, unit=unit)
-    low, high = papers.low, papers.high
-    if what.kind is int:
+    low, high = _possible(what, city)
+    if what.kind is int:  # what lasts longer than the horizon does not differ in it
         low, high = int(low), int(min(high, city.time.horizon_weeks - 1))
     if not low < high:
         raise InputError(
@@ -178,7 +176,7 @@ def _whole_range(what: Input, base: Any, city: Scenario, unit: str) -> Factor:
     return Factor(what.name, what.kind, base, low, high, unit=unit)
 
 
-def _read(what: Input, piece: str, text: str) -> Any:
+def _read(what: Input, piece: str, text: str, city: Scenario) -> Any:
     """Return one value in its type, within what is possible."""
     word = piece.strip()
     if what.kind is bool:
@@ -186,26 +184,49 @@ def _read(what: Input, piece: str, text: str) -> Any:
             raise InputError(f"vary {text}: '{word}' is neither", right="write true or false")
         return WORDS[word]
     if what.kind is str:
-        return word
+        return _read_word(what, word, text, city)
+    low, high = _possible(what, city)
+    values = f"give values from {low:g} to {high:g}"
     try:
         number = what.kind(word)
     except ValueError:
         kind = "a whole number" if what.kind is int else "a number"
-        raise InputError(f"vary {text}: '{word}' is not {kind}", right=_possible(what)) from None
-    low, high = getattr(what.papers, "low", None), getattr(what.papers, "high", None)
-    outside = (low is not None and number < low) or (high is not None and number > high)
-    if outside or not math.isfinite(number):
+        raise InputError(f"vary {text}: '{word}' is not {kind}", right=values) from None
+    if not low <= number <= high:  # not a number is outside too
         meaning = getattr(what.papers, "meaning", "").rstrip(".")
         raise InputError(
             f"vary {text}: {word} is outside what is possible",
-            why=f"{meaning}, in {getattr(what.papers, 'unit', '')}",
-            right=_possible(what),
+            why=f"{meaning}; unit: {getattr(what.papers, 'unit', '')}",
+            right=values,
         )
     return number
 
 
-def _possible(what: Input) -> str:
+def _read_word(what: Input, word: str, text: str, city: Scenario) -> str:
+    """Return a word, refusing one that no point could use."""
+    known: Sequence[str] = tuple(getattr(what.papers, "choices", ()))
+    if what.name == SHOCK:
+        known = _shocks()
+    elif what.setting == "place":
+        known = ("all", *(district.name for district in city.city.simulated))
+    for name in word.split("+") if what.setting == "place" else (word,):
+        if known and name.strip() not in known:
+            raise InputError(
+                f"vary {text}: '{name}' is none of the values of {what.name}",
+                right=nearest(name, known),
+            )
+    return word
+
+
+def _shocks() -> tuple[str, ...]:
+    from sim.shocks import SHOCKS
+
+    return (NO_SHOCK, *SHOCKS)
+
+
+def _possible(what: Input, city: Scenario) -> tuple[Any, Any]:
+    """Return the lowest and the highest value; what begins, begins within the horizon."""
     low, high = getattr(what.papers, "low", None), getattr(what.papers, "high", None)
-    if low is None or high is None:
-        return f"write {what.name}=low:high"
-    return f"give values from {low:g} to {high:g}"
+    if what.setting == "start_week":
+        high = city.time.horizon_weeks - 1
+    return -math.inf if low is None else low, math.inf if high is None else high

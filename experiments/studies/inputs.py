@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sim.errors import InputError, nearest
@@ -62,6 +63,7 @@ class Input:
         return str if self.papers is None else getattr(self.papers, "kind", float)
 
 
+@cache
 def input_of(name: str) -> Input:
     """Return what an input's name stands for.
 

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     import pandas
     import pyarrow
 
-__all__ = ["MANIFEST", "check_version", "read_manifest", "read_plan", "read_study", "write_study"]
+__all__ = [
+    "MANIFEST",
+    "asks",
+    "check_version",
+    "read_manifest",
+    "read_plan",
+    "read_study",
+    "write_study",
+]
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -49,7 +57,7 @@ def write_study(folder: Path, study: Study, plan: Sequence[PlannedRun], *, repla
         "kind": "study",
         "format": FORMAT,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
-        "asks": _asks(study),
+        "asks": asks(study),
         "points": len(study.points),
         "replications": study.replications,
         "runs": len(plan),
@@ -72,7 +80,7 @@ def write_study(folder: Path, study: Study, plan: Sequence[PlannedRun], *, repla
     write_whole(folder / MANIFEST, json_bytes(content), replace=replace)
 
 
-def _asks(study: Study) -> dict[str, Any]:
+def asks(study: Study) -> dict[str, Any]:
     """Return what two sessions of one study have in common, however many points it has."""
     return {
         "cities": {label: city.sha256 for label, city in study.cities.items()},
@@ -143,14 +151,14 @@ def check_version(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 def read_study(folder: Path, manifest: Mapping[str, Any]) -> Study:
     """Return the study that a manifest describes."""
-    asks = manifest["asks"]
+    asked = manifest["asks"]
     points = _read_table(folder, manifest, "design").to_pandas().drop(columns="point")
     cities = {
         label: Scenario.from_dict(entry["content"], source=entry["source"], document=label)
         for label, entry in manifest["scenarios"].items()
     }
     for label, city in cities.items():
-        if city.sha256 != asks["cities"][label]:
+        if city.sha256 != asked["cities"][label]:
             raise InputError(
                 f"scenario '{label}' is not what it was",
                 where=str(folder),
@@ -161,9 +169,9 @@ def read_study(folder: Path, manifest: Mapping[str, Any]) -> Study:
         parse_reform(entry["name"])
         if entry["parts"] == [entry["name"]]
         else Package(entry["name"], tuple(entry["parts"]))
-        for entry in asks["reforms"]
+        for entry in asked["reforms"]
     )
-    rng, replications = asks["rng"], manifest["replications"]
+    rng, replications = asked["rng"], manifest["replications"]
     return Study(cities, points, reforms, replications, rng, manifest["design"])
 
 
@@ -175,24 +183,6 @@ def read_plan(folder: Path, manifest: Mapping[str, Any]) -> list[PlannedRun]:
         PlannedRun(*row)
         for row in zip(*(table.column(name).to_pylist() for name in names), strict=True)
     ]
-
-
-def what_differs(folder: Path, manifest: Mapping[str, Any], study: Study) -> str:
-    """Say in what a study differs, beyond more points or seeds; "" if in nothing."""
-    then, now = manifest["asks"], _asks(study)
-    named = {"cities": "city", "reforms": "reforms", "inputs": "what is varied", "rng": "rng"}
-    for key, what in named.items():
-        if then[key] != now[key]:
-            return what
-    old = read_study(folder, manifest).points
-    shared = study.points.iloc[: len(old)].reset_index(drop=True)
-    if len(shared) < len(old) or not _same(old, shared):
-        return "points"
-    return "seeds" if study.replications < manifest["replications"] else ""
-
-
-def _same(one: pandas.DataFrame, other: pandas.DataFrame) -> bool:
-    return all(one[name].tolist() == other[name].tolist() for name in one.columns)
 
 
 def _with_point(points: pandas.DataFrame) -> pandas.DataFrame:

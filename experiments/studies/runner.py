@@ -20,7 +20,8 @@ from experiments.studies.shard import Shard
 from experiments.studies.store import Store, statuses, take_up
 from experiments.studies.study import PlannedRun, Study
 from experiments.studies.study_progress import Silent, StudyProgress
-from experiments.studies.task import DONE, FAILED, Task, simulate
+from experiments.studies.task import DONE, FAILED, Task, simulate, simulate_each
+from experiments.studies.time_limit import TimeLimited, check_time_limit, end_process
 from sim.errors import InputError
 from sim.reform_spec import Package, ReformSpec
 from sim.scenario import Scenario
@@ -44,6 +45,7 @@ def run_scenarios(
     resume: bool = False,
     extend: bool = False,
     retry_failed: bool = False,
+    time_limit: float | None = None,
     progress: StudyProgress | None = None,
 ) -> StudyResults:
     """Run scenarios, each with several seeds and reforms, and keep what comes out.
@@ -79,6 +81,9 @@ def run_scenarios(
         As `resume`, and the study may have got more points (after those it had) or seeds.
     retry_failed : bool, optional
         Run again what failed.
+    time_limit : float, optional
+        Seconds of wall time that a run may take; one that takes longer is stopped and has
+        failed (`experiments.studies.time_limit`).
     progress : StudyProgress, optional
         Told how far it is.
 
@@ -106,6 +111,7 @@ def run_scenarios(
         resume=resume,
         extend=extend,
         retry_failed=retry_failed,
+        time_limit=time_limit,
         progress=progress,
     )
     results = open_results(folder)
@@ -152,6 +158,7 @@ def run_study(
     retry_failed: bool = False,
     shard: Shard | None = None,
     threads: int = 1,
+    time_limit: float | None = None,
     progress: StudyProgress | None = None,
     simulate: Simulate = simulate,
 ) -> None:
@@ -162,15 +169,19 @@ def run_study(
     study : Study or None
         None: the one that is in the folder.
     folder : Path
-    executor, resume, extend, retry_failed, progress
+    executor, resume, extend, retry_failed, time_limit, progress
         As for `run_scenarios`.
     shard : Shard, optional
         Compute this share only; others may be at work on theirs.
     threads : int, optional
         Threads of each model.
     simulate : callable, optional
-        What computes a task; another one for tests and for measuring what all else costs.
+        What computes a task where there is no time limit; another one for tests and for
+        measuring what all else costs.
     """
+    if time_limit is not None:
+        check_time_limit(time_limit)
+        simulate = TimeLimited(simulate_each, time_limit)
     teller = progress or Silent()
     anew = study is not None and not (folder / MANIFEST).exists()
     plan = list(study.plan()) if study is not None and anew else []  # refuses, before writing
@@ -188,6 +199,7 @@ def run_study(
         left = [run for run in own if before.get(run.run_id) not in settled]
         teller.begin(*_standing(own, left, before))
         at_work = Running(folder, shard)
+        held.callback(end_process)
         held.callback(at_work.end)
         held.callback(teller.close)
         tasks = study.tasks(left, threads)
@@ -238,10 +250,11 @@ def _sizes(folder: Path, study: Study | None) -> tuple[int, int]:
 
 def _executor(executor: Any, sizes: tuple[int, int], threads: int) -> Executor:
     """Return the executor that is meant."""
-    from experiments.pool import allow_threads, default_workers
+    from experiments.pool import allow_threads, check_threads, default_workers
     from experiments.studies.executors.in_process import InProcess
     from experiments.studies.executors.process_pool import ProcessPool
 
+    check_threads(threads)
     if hasattr(executor, "compute") and hasattr(executor, "__exit__") and not _is_client(executor):
         return executor
     if executor is None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from experiments.studies.another_study import check_same_study
 from experiments.studies.manifest import (
     check_version,
     read_manifest,
     read_plan,
     read_study,
-    what_differs,
     write_study,
 )
 from experiments.studies.parts import (
@@ -111,20 +111,14 @@ def take_up(
     check_version(folder, manifest)
     if study is None:
         return read_study(folder, manifest), read_plan(folder, manifest)
-    different = what_differs(folder, manifest, study)
-    if different:
-        raise InputError(
-            f"holds another study: its {different} differ{'' if different == 'points' else 's'}",
-            where=str(folder),
-            right="give another --store, or ask for the study that is there",
-        )
+    check_same_study(folder, manifest, study)
     if _is_longer(study, manifest["points"], manifest["replications"]):
         if not extend:
             raise InputError(
                 f"has {manifest['points']} points and {manifest['replications']} seeds",
                 where=str(folder),
                 why=f"{len(study.points)} points and {study.replications} seeds are asked for",
-                right="ask for as many, or say that the study may grow (extend)",
+                right="ask for as many, or let the study grow: --extend",
             )
         plan = list(study.plan())
         write_study(folder, study, plan, replace=True)

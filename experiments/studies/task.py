@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,16 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     from sim.model import GovernanceModel
 
-__all__ = ["DONE", "FAILED", "Row", "Task", "TaskArm", "failed_rows", "simulate"]
+__all__ = [
+    "DONE",
+    "FAILED",
+    "Row",
+    "Task",
+    "TaskArm",
+    "failed_rows",
+    "simulate",
+    "simulate_each",
+]
 
 DONE, FAILED = "done", "failed"
 
@@ -108,23 +117,29 @@ def simulate(task: Task) -> list[Row]:
     The baseline is lived wherever there is a reform, also where it is not asked for:
     satisfaction of those who were users in both arms needs both.
     """
+    return [row for row in simulate_each(task) if row is not None]
+
+
+def simulate_each(task: Task) -> Iterator[Row | None]:
+    """Run a task, run by run: None once the past that they share is there, then their rows."""
     begin = time.perf_counter()
     try:
         warm, baseline = _past(task)
     except Exception as error:
-        return failed_rows(task, error, time.perf_counter() - begin)
+        yield from failed_rows(task, error, time.perf_counter() - begin)
+        return
     shared = (time.perf_counter() - begin) / len(task.arms)
-    rows = []
+    yield None
     for arm in task.arms:
         begin = time.perf_counter()
         try:
             model = baseline if arm.name == BASELINE else _reformed(warm, arm, task)
             measures = model.measures(base=None if model is baseline else baseline)
             seconds = shared + time.perf_counter() - begin
-            rows.append(_row(arm, model, measures, seconds))
+            row = _row(arm, model, measures, seconds)
         except Exception as error:
-            rows.append(_failed(arm, error, shared + time.perf_counter() - begin))
-    return rows
+            row = _failed(arm, error, shared + time.perf_counter() - begin)
+        yield row
 
 
 def failed_rows(task: Task, error: BaseException, seconds: float = 0.0) -> list[Row]:

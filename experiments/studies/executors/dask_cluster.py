@@ -121,7 +121,11 @@ def _library() -> Any:
 
 
 def _connect(distributed: Any, address: str) -> Any:
+    from distributed.comm.addressing import parse_address, parse_host_port
+
     try:
+        # read here, because a client that was given no address complains again when it is freed
+        parse_host_port(parse_address(address)[1])
         return distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         said = str(error).splitlines()

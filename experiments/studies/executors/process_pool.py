@@ -11,6 +11,7 @@ from typing import Any, Self
 from experiments.pool import WorkerContext, begin_worker
 from experiments.studies.executors import Finished, Simulate
 from experiments.studies.task import Row, Task, failed_rows
+from experiments.studies.time_limit import DEAD
 
 __all__ = ["ProcessPool"]
 
@@ -82,7 +83,7 @@ class ProcessPool:
             return _rows(self._started().submit(simulate, task), task)
         except BrokenProcessPool as error:
             self._stop(at_once=True)
-            died = RuntimeError("its worker process died, perhaps for want of memory")
+            died = RuntimeError(DEAD)
             died.__cause__ = error
             return failed_rows(task, died)
 
