@@ -9,12 +9,14 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from experiments import compare, replication
+from experiments import compare, replication, results_folder, saved_comparison
 from experiments.analysis_of_pairs.paired_residents import BINS, OUTCOMES, PairedResidents
 from experiments.cli import main
 from experiments.contrasts import contrasts, measures_in_order
@@ -468,8 +470,6 @@ def test_a_comparison_that_fails_ends_with_1_and_leaves_nothing(fake, folder, ca
 
 
 def test_a_folder_that_cannot_be_finished_is_taken_away(result, folder, monkeypatch):
-    from experiments import saved_comparison
-
     def interrupted(*_):
         raise KeyboardInterrupt
 
@@ -479,7 +479,10 @@ def test_a_folder_that_cannot_be_finished_is_taken_away(result, folder, monkeypa
     assert not list((folder / "results").iterdir())
 
 
-def test_two_results_of_the_same_second_have_two_folders(result, folder):
+def test_two_results_of_the_same_second_have_two_folders(result, folder, monkeypatch):
+    noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    monkeypatch.setattr(results_folder, "datetime", SimpleNamespace(now=lambda zone: noon))
+    monkeypatch.setattr(saved_comparison, "_draw", lambda *_, **__: None)  # takes longest
     saved = {result.save("results") for _ in range(2)}
     assert len(saved) == 2
     assert all(path.is_dir() for path in saved)

@@ -94,8 +94,9 @@ def assert_queues_in_order(model: GovernanceModel) -> None:
     assert not idle.any(), f"stations {np.flatnonzero(idle)} let cases wait beside a free desk"
     first_class = (cases["priority"] == 0) & (cases["state"] != FREE)
     assert (cases["channel"][first_class] == BY_PETITION).all(), "only petitions go first"
+    there = cases[(cases["state"] == QUEUED) | (cases["state"] == IN_SERVICE)]
     for station in np.flatnonzero(stations["queue"]):
-        here = cases[cases["station"] == station]
+        here = there[there["station"] == station]
         for rank in (0, 1):
             same = here[here["priority"] == rank]
             waiting = same["entered"][same["state"] == QUEUED]

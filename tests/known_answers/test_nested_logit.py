@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from replications import assert_mean
 
+from sim.compiled import kernel
 from sim.elementary import logarithm, single_logarithm, single_sine_of_pi
 from sim.parameter_record import parameter_record
 from sim.parameters import values
@@ -68,20 +69,62 @@ WORLD = {
 }
 
 
-def tastes(case: int, p: np.void, seed=SEED) -> np.ndarray:
-    """Return the random part of each channel's utility of case number `case`."""
-    names = (np.full(LANES, case), np.full(LANES, 16), np.full(LANES, 30))
-    found = np.empty((len(CHANNELS), LANES), np.float32)
-    draw_tastes(seed, *names, p, np.empty((16, LANES), np.float32), found)
-    assert (found == found[:, :1]).all()
-    return found[:, 0].copy()
+@kernel
+def choose_each(
+    names,
+    seed,
+    p,
+    kind,
+    intensity,
+    attempts,
+    tried,
+    entry,
+    success,
+    trust_local,
+    trust_upper,
+    awareness,
+    distance,
+    publicity,
+    voice,
+    choices,
+):
+    """Write the choice of every case; as many as there are lanes are drawn together."""
+    luck = np.empty((16, LANES), np.float32)
+    taste = np.empty((len(success), LANES), np.float32)
+    for first in range(0, len(choices), LANES):
+        these = slice(first, first + LANES)
+        draw_tastes(seed, names[0, these], names[1, these], names[2, these], p, luck, taste)
+        for lane in range(LANES):
+            choices[first + lane] = choose_channel(
+                taste[:, lane],
+                kind,
+                intensity,
+                attempts,
+                tried,
+                entry,
+                success,
+                trust_local,
+                trust_upper,
+                awareness,
+                distance,
+                publicity,
+                voice,
+                p,
+            )
 
 
-def choose(case: int, p: np.void, *, entry=OPEN, tried=0, seed=SEED, **changes) -> int:
-    """Return the choice of case number `case`."""
+def choose_all(
+    cases: np.ndarray, p: np.void, *, entry=OPEN, tried=0, seed=SEED, **changes
+) -> np.ndarray:
+    """Return the choices of the cases with these numbers, a multiple of the lanes."""
+    assert len(cases) % LANES == 0
     w = WORLD | changes
-    return choose_channel(
-        tastes(case, p, seed),
+    names = np.array([cases, np.full(len(cases), 16), np.full(len(cases), 30)])
+    choices = np.empty(len(cases), np.int64)
+    choose_each(
+        names,
+        seed,
+        p,
         w["kind"],
         w["intensity"],
         w["attempts"],
@@ -94,8 +137,16 @@ def choose(case: int, p: np.void, *, entry=OPEN, tried=0, seed=SEED, **changes) 
         w["distance"],
         w["publicity"],
         w["voice"],
-        p,
+        choices,
     )
+    return choices
+
+
+def choose(case: int, p: np.void, **changes) -> int:
+    """Return the choice of case number `case`, which is in every lane."""
+    choices = choose_all(np.full(LANES, case), p, **changes)
+    assert (choices == choices[0]).all()
+    return int(choices[0])
 
 
 def systematic(p: np.void, **changes) -> np.ndarray:
@@ -161,8 +212,8 @@ def test_choices_are_as_frequent_as_the_nested_logit_says(dissimilarity, closed)
     assert theory.sum() == pytest.approx(1.0)
     counts = np.zeros((20, len(CHANNELS)))
     for k in range(20):
-        for case in range(1000):
-            counts[k, choose(1000 * k + case, p, entry=entry)] += 1
+        cases = np.arange(1000 * k, 1000 * (k + 1))
+        counts[k] = np.bincount(choose_all(cases, p, entry=entry), minlength=len(CHANNELS))
     for channel in range(len(CHANNELS)):
         if channel in closed:
             assert counts[:, channel].sum() == 0
@@ -183,8 +234,8 @@ def test_choices_are_as_frequent_as_the_nested_logit_says_to_half_a_per_cent(dis
     theory = nested_logit(systematic(p), dissimilarity, range(len(CHANNELS)))
     counts = np.zeros((40, len(CHANNELS)))
     for k in range(40):
-        for case in range(10_000):
-            counts[k, choose(10_000 * k + case, p)] += 1
+        cases = np.arange(10_000 * k, 10_000 * (k + 1))
+        counts[k] = np.bincount(choose_all(cases, p), minlength=len(CHANNELS))
     for channel in range(len(CHANNELS)):
         assert_mean(
             counts[:, channel] / 10_000.0,
@@ -206,10 +257,8 @@ def test_choices_of_one_nest_are_correlated_as_its_dissimilarity_says() -> None:
         value = systematic(p)
         lead = value[BY_COMMUNITY_DESK] - value[BY_ONLINE]
         theory = 1.0 / (1.0 + math.exp(-lead / dissimilarity))
-        shares = [
-            np.mean([choose(1000 * k + case, p) == BY_COMMUNITY_DESK for case in range(1000)])
-            for k in range(20)
-        ]
+        choices = choose_all(np.arange(20_000), p).reshape(20, 1000)
+        shares = (choices == BY_COMMUNITY_DESK).mean(axis=1)
         assert 0.05 < theory < 0.95
         assert_mean(shares, theory, smallest_bug=0.025, of="share of the desk")
 
@@ -220,13 +269,11 @@ def test_an_improved_channel_moves_nobody_between_two_others(improved) -> None:
     p = parameters(**EVEN)
     success = SUCCESS.copy()
     success[improved] += 0.5
-    moved = 0
-    for case in range(600):
-        before, after = choose(case, p), choose(case, p, success=success)
-        if before != after:
-            moved += 1
-            assert after == improved
-    assert moved > 10
+    cases = np.arange(600)
+    before, after = choose_all(cases, p), choose_all(cases, p, success=success)
+    moved = before != after
+    assert (after[moved] == improved).all()
+    assert moved.sum() > 10
 
 
 @pytest.mark.parametrize("opened", [BY_ONLINE, BY_COURT])
@@ -238,7 +285,8 @@ def test_a_new_channel_draws_most_from_what_it_resembles(opened) -> None:
     p = parameters(nest_correlation=0.3, **EVEN | known)
     entry = OPEN.copy()
     entry[opened] = -1
-    choices = np.array([(choose(case, p, entry=entry), choose(case, p)) for case in range(24_000)])
+    cases = np.arange(24_000)
+    choices = np.column_stack([choose_all(cases, p, entry=entry), choose_all(cases, p)])
     value = systematic(p)
     closed = nested_logit(value, 0.3, [c for c in range(len(CHANNELS)) if c != opened])
     after = nested_logit(value, 0.3, range(len(CHANNELS)))
@@ -270,6 +318,13 @@ def test_a_case_keeps_its_tastes_at_every_attempt() -> None:
                     entry[earlier] = -1
             mask = sum(1 << c for c in order[:k] if c == SETTLE_DIRECTLY)
             assert choose(case, p, entry=entry, tried=mask) == later
+
+
+def test_a_case_chooses_the_same_whichever_cases_are_drawn_together_with_it() -> None:
+    p = parameters(**EVEN)
+    together = choose_all(np.arange(12 * LANES), p)
+    assert together.tolist() == [choose(case, p) for case in range(12 * LANES)]
+    assert len(set(together.tolist())) > 5
 
 
 def test_what_is_tried_or_missing_is_never_chosen() -> None:
@@ -306,19 +361,23 @@ def test_utilities_move_with_what_they_are_said_to_depend_on() -> None:
         assert moved == pytest.approx(expected, abs=1e-12), change
 
 
+@kernel
+def mean_of_transform(seed, s, alpha, replication, pairs):
+    """Return the mean of exp(-s S) over pairs of positive stable variables."""
+    total = 0.0
+    for i in range(pairs):
+        u0, v0, u1, v1 = single_uniform4(seed, SPARE, i, replication, 0, 0)
+        total += math.exp(-s * math.exp(log_positive_stable(u0, v0, alpha)))
+        total += math.exp(-s * math.exp(log_positive_stable(u1, v1, alpha)))
+    return total / (2.0 * pairs)
+
+
 @pytest.mark.parametrize("alpha", [0.2, 0.5, 0.8, 1.0])
 def test_the_positive_stable_variable_has_its_laplace_transform(alpha) -> None:
     # E exp(-s S) = exp(-s^alpha). 20 replications of 5,000; smallest bug 0.01 (alpha off by
     # 0.02 to 0.05).
     for s in (0.3, 1.0, 3.0):
-        means = []
-        for k in range(20):
-            total = 0.0
-            for i in range(2500):
-                u0, v0, u1, v1 = map(np.float32, single_uniform4(SEED, SPARE, i, k, 0, 0))
-                total += math.exp(-s * math.exp(log_positive_stable(u0, v0, np.float32(alpha))))
-                total += math.exp(-s * math.exp(log_positive_stable(u1, v1, np.float32(alpha))))
-            means.append(total / 5000.0)
+        means = [mean_of_transform(SEED, s, np.float32(alpha), k, 2500) for k in range(20)]
         if alpha == 1.0:
             assert np.ptp(means) == 0.0
             assert means[0] == pytest.approx(math.exp(-s))
