@@ -88,7 +88,7 @@ def plot_boxes(
         if words:
             axis.set_ticks(range(len(words)), words)
     rest = len(set(box.limits) - set(names))
-    more = f"; {rest} more inputs are limited" if rest else ""
+    more = f"; {rest} more input{'s are' if rest > 1 else ' is'} limited" if rest else ""
     ax.set_title(f"coverage {box.coverage:.2f}, density {box.density:.2f}{more}", fontsize="medium")
     ax.legend(frameon=False, fontsize="small")
     return ax

@@ -28,7 +28,7 @@ from scenarios import load
 from sim.scenario import District
 
 SMALL = os.environ.get("REFORMLAB_SMALL") == "1"  # for the tests: shorter, and proves nothing
-WARMUP, WEEKS, POINTS, SEEDS = (1, 4, 32, 1) if SMALL else (26, 52, 128, 2)
+WARMUP, WEEKS, POINTS, SEEDS = (1, 4, 32, 1) if SMALL else (26, 39, 128, 2)
 town = load("test-town").with_(warmup_weeks=WARMUP, horizon_weeks=WEEKS)
 if SMALL:
     town = town.with_(districts=[District("Hamlet", residents=600, streets=2, communities=4)])
@@ -105,7 +105,7 @@ print(robust.text())
 # number of runs settles it. Where the *measures* disagree, it is one between aims. And what none
 # of this can say: how likely a future is. A share of futures is a share of the ranges that were
 # searched, and a reform is only as robust as these ranges are wide. Three reforms at full strength
-# for a year in a made-up town: the way to ask is meant, not the answer.
+# for nine months in a made-up town: the way to ask is meant, not the answer.
 
 # %% [markdown]
 # ## All of it in one figure
