@@ -174,7 +174,7 @@ def test_an_analysis_leaves_no_trace_in_the_process_and_depends_on_none(name):
     def found(state):
         np.random.seed(state)  # noqa: NPY002
         filters, shown = list(warnings.filters), warnings.formatwarning
-        result = sensitivity(how, NAMES, design, outcome, size)
+        result = sensitivity(how, NAMES, design, outcome, size, resamples=20)
         assert (list(warnings.filters), warnings.formatwarning) == (filters, shown)
         after = np.random.random()  # noqa: NPY002
         np.random.seed(state)  # noqa: NPY002
