@@ -22,7 +22,7 @@ from sim.parameters import PARAMETERS
 from sim.parameters.switches import switched_off
 from sim.processes.handling import flags
 from sim.processes.society import SUMS
-from sim.scenario import Scenario
+from sim.scenario import District, Scenario
 
 __all__ = ["our_outcomes", "peer_outcomes", "resident_city", "resident_data"]
 
@@ -43,9 +43,20 @@ COLUMNS = (
 NEVER_CLAIM = 1000.0  # utility
 
 
-def resident_city(residents: int) -> Scenario:
-    """Return a city in which nobody claims, lively enough that people also act."""
-    return medium_city(residents).with_(
+def resident_city(residents: int, communities: int | None = None) -> Scenario:
+    """Return a city in which nobody claims, lively enough that people also act.
+
+    Parameters
+    ----------
+    residents : int
+    communities : int, optional
+        More of them than the city's size has make averages over areas sharper.
+    """
+    city = medium_city(residents)
+    if communities is not None:
+        district = District("Medium", residents, 1, communities)
+        city = city.with_(districts=[district])
+    return city.with_(
         name="resident-processes",
         warmup_weeks=0,
         parameters={

@@ -16,6 +16,8 @@ from sim import GovernanceModel
 
 __all__ = ["compare_residents"]
 
+PEOPLE_A_COMMUNITY = 500  # few, so that there are many initiatives to compare
+
 
 def compare_residents(
     residents: int, weeks: int, seeds: Sequence[int], *, sharpness: float = 0.05
@@ -30,9 +32,10 @@ def compare_residents(
     sharpness : float
         As in `same_outcomes.compare_outcomes`.
     """
+    city_of_both = resident_city(residents, communities=max(1, residents // PEOPLE_A_COMMUNITY))
     theirs, ours = [], []
     for seed in seeds:
-        model = GovernanceModel(resident_city(residents).with_(horizon_weeks=weeks), rng=seed)
+        model = GovernanceModel(city_of_both.with_(horizon_weeks=weeks), rng=seed)
         city = City(resident_data(model, seed=1_000 + seed))
         model.run(weeks)
         for _ in range(weeks):
