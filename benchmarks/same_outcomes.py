@@ -20,7 +20,7 @@ from sim.processes.society import SUMS
 from sim.scenario import Scenario
 from sim.vocabulary import CHANNELS, LET_IT_BE
 
-__all__ = ["Comparison", "compare_outcomes", "our_outcomes", "plain_outcomes"]
+__all__ = ["Comparison", "compare_outcomes", "compared", "our_outcomes", "plain_outcomes"]
 
 MOST_ERRORS = 4.0  # of the standard error, more than this is a difference
 CLAIMED = [name for channel, name in enumerate(CHANNELS) if channel != LET_IT_BE]
@@ -96,14 +96,15 @@ def compare_outcomes(
         plain.append(plain_outcomes(city))
         city.forget()
     return [
-        _compared(name, [row[name] for row in plain], [row[name] for row in ours], sharpness)
+        compared(name, [row[name] for row in plain], [row[name] for row in ours], sharpness)
         for name in ours[0]
     ]
 
 
-def _compared(
+def compared(
     name: str, plain: Sequence[float], ours: Sequence[float], sharpness: float
 ) -> Comparison:
+    """Compare one outcome, replication by replication; see `compare_outcomes`."""
     differences = [a - b for a, b in zip(plain, ours, strict=True)]
     level = fmean(ours)
     return Comparison(
