@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
+    "array_subroutine",
     "cache_folder",
     "frugal_kernel",
     "kernel",
@@ -151,6 +152,11 @@ def stage(function: Function) -> Any:
 def subroutine(function: Function) -> Any:
     """Compile a part of a kernel that is called from several places in it, as a call."""
     return numba.njit(error_model="numpy", _nrt=False)(function)
+
+
+def array_subroutine(function: Function) -> Any:
+    """Compile a part of a kernel that makes arrays, as a call; not for frugal kernels."""
+    return numba.njit(error_model="numpy")(function)
 
 
 def kernel(function: Function) -> Any:

@@ -91,6 +91,8 @@ class GovernanceModel(ColumnarModel):
     ----------
     day : int
         Absolute day reached; the run begins at day 0.
+    p, plain_p : array of one record, namespace
+        The parameters, for compiled code and for the rest; `set_parameter` changes both.
     areas : array of AREA records
         What the residents of each committee area share.
     institutions : Institutions
@@ -209,6 +211,20 @@ class GovernanceModel(ColumnarModel):
         self.shocks: list[Shock] = [
             SHOCKS[spec.name](spec.settings) for spec in self.scenario.shocks
         ]
+
+    def set_parameter(self, name: str, value: float) -> None:
+        """Change a parameter from now on, for what is compiled and for what is not.
+
+        Parameters
+        ----------
+        name : str
+            Full name, as ``"burnout.burnout_build"``.
+        value : float
+            Not checked against its range. What was built from the old one stays.
+        """
+        self.values = {**self.values, name: value}
+        self.p[:] = parameter_record(self.values)
+        self.plain_p = plain_parameters(self.p)
 
     def luck_of_shock(self, address: int) -> float:
         """Return the uniform that decides whether a shock comes in this period."""

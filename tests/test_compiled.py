@@ -72,6 +72,10 @@ def test_editing_a_rule_changes_what_is_compiled_from_it_elsewhere(tmp_path):
     again, hits, _ = ask(folder, cache)  # a new process finds what the first has compiled
     assert [again, int(hits)] == [share, 1]
 
+    elsewhere = copy_of_the_sources(tmp_path / "elsewhere")
+    moved, hits, _ = ask(elsewhere, cache)  # and so does the same code in another folder
+    assert [moved, int(hits)] == [share, 1]
+
     with (folder / "sim" / "processes" / "participation.py").open("a", encoding="utf-8") as rules:
         rules.write(EDIT)
     edited, hits, kept_elsewhere = ask(folder, cache)

@@ -231,7 +231,7 @@ def test_weary_mediators_bring_fewer_to_agree():
         for body in model.institutions.mediations:
             body.step = lambda: None
         if model is weary:
-            model.p["burnout_recovery"] = 1e-9
+            model.set_parameter("burnout.burnout_recovery", 1e-9)
         model.run(20)
         count = model.account.count
         assert count("mediations_ended") > 50
@@ -245,7 +245,7 @@ def test_mediators_tire_where_cases_pile_up_and_recover_where_they_do_not():
     model = warmed(two_towns(parameters=parameters)).run(20)
     weariness = model.areas["weariness"].copy()
     assert weariness.max() > 0.1
-    model.p["burnout_build"] = 0.0
+    model.set_parameter("burnout.burnout_build", 0.0)
     model.run(4)
     expected = weariness * math.exp(-4 * float(model.p["burnout_recovery"][0]))
     np.testing.assert_allclose(model.areas["weariness"], expected, rtol=1e-12)

@@ -54,7 +54,7 @@ def test_fear_of_arrest_keeps_some_of_those_quiet_who_would_act(warm_two_towns):
 def in_uproar(towns: GovernanceModel) -> GovernanceModel:
     """Lower thresholds, so that people act; the areas are small, so a few are a crowd there."""
     towns.columns["threshold"][:] *= 0.3
-    towns.p["forcefulness_crowd"][0] = 5.0
+    towns.set_parameter("concession.forcefulness_crowd", 5.0)
     return towns
 
 

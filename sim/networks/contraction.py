@@ -23,7 +23,7 @@ def household_of_residents(household_start: Any) -> Any:
 
 
 @kernel
-def contract(indptr: Any, indices: Any, household_start: Any) -> Any:
+def contract(indptr: Any, indices: Any, household_start: Any, household: Any) -> Any:
     """Tie two households if any of their members are tied.
 
     Parameters
@@ -31,6 +31,8 @@ def contract(indptr: Any, indices: Any, household_start: Any) -> Any:
     indptr, indices : int64 array, int32 array
         Rows of the residents' network.
     household_start : integer array, shape (households + 1,)
+    household : int32 array, shape (residents,)
+        The household of every resident.
 
     Returns
     -------
@@ -38,7 +40,6 @@ def contract(indptr: Any, indices: Any, household_start: Any) -> Any:
         Rows of the households' network, sorted, each neighbour once.
     """
     households = len(household_start) - 1
-    household = household_of_residents(household_start)
     rows = np.zeros(households + 1, np.int64)
     entries = np.empty(len(indices), np.int32)
     kept = 0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.errors import InputError
 from sim.networks.clustering import closed_pairs
-from sim.networks.contraction import contract
+from sim.networks.contraction import contract, household_of_residents
 from sim.networks.rows import rows_from_pairs
 
 if TYPE_CHECKING:
@@ -147,7 +147,8 @@ class Network:
         starts = np.asarray(household_start)
         if len(starts) == 0 or starts[0] != 0 or starts[-1] != len(self):
             raise ValueError(f"households must cover residents 0 to {len(self)} and no others")
-        return Network(*contract(self.indptr, self.indices, starts))
+        household = household_of_residents(starts)
+        return Network(*contract(self.indptr, self.indices, starts, household))
 
     def to_networkx(self) -> networkx.Graph:
         """Return the network as a ``networkx.Graph`` with nodes 0 to nodes - 1."""

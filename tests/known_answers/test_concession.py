@@ -113,7 +113,7 @@ def answering(angry: GovernanceModel, **changes: float) -> GovernanceModel:
     """A copy in which offices answer from now on as these parameters of `concession` say."""
     model = angry.fork()
     for name, value in changes.items():
-        model.p[name][0] = value
+        model.set_parameter(f"concession.{name}", value)
     return model
 
 

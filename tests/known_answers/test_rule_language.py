@@ -15,7 +15,15 @@ import pytest
 import sim
 
 PACKAGE = Path(sim.__file__).parent
-COMPILERS = {"rule", "stage", "subroutine", "kernel", "frugal_kernel", "parallel_kernel"}
+COMPILERS = {
+    "rule",
+    "stage",
+    "subroutine",
+    "array_subroutine",
+    "kernel",
+    "frugal_kernel",
+    "parallel_kernel",
+}
 SMALL = {"rule", "stage"}  # called by kernels, one resident or case at a time
 OF_MATH = {"exp", "log", "log1p", "sqrt", "floor"}
 CASTS = {"float64", "float32", "int64", "int32", "uint64", "uint32", "bool_"}
@@ -43,7 +51,9 @@ def compiled_functions() -> list[tuple[str, str, ast.FunctionDef]]:
 
 
 FUNCTIONS = compiled_functions()
-NAMES = {where.split(":")[1] for where, _, _ in FUNCTIONS}
+PARTS = {"rule", "stage", "subroutine", "array_subroutine"}
+NAMES = {where.split(":")[1] for where, kind, _ in FUNCTIONS if kind in PARTS}
+# A kernel is called from Python only: out of the cache, it cannot become part of another.
 
 
 def is_other_reading_of_bits(function: ast.expr) -> bool:

@@ -104,7 +104,7 @@ def town(*reforms: str, **parameters: float) -> GovernanceModel:
     scenario = load("test-town").with_(warmup_weeks=1, horizon_weeks=60, adopted=list(reforms))
     model = GovernanceModel(scenario, rng=3)
     for name, value in parameters.items():
-        model.p[name] = value
+        model.set_parameter(f"hierarchy.{name}", value)
     return model
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.compiled import kernel
+from sim.compiled import array_subroutine, kernel
 from sim.networks.addresses import COLLEAGUES, WORKPLACE
 from sim.networks.ties.pairs import write_pair
 from sim.streams import NETWORK, uniform4
@@ -19,7 +19,7 @@ from sim.streams import NETWORK, uniform4
 __all__ = ["add_workplace_ties"]
 
 
-@kernel
+@array_subroutine
 def _teams(first: int, last: int, share: float, teams: int, seed: Any) -> Any:
     """Sort the residents of a district into teams.
 
