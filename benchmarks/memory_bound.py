@@ -6,6 +6,7 @@ import numba
 import numpy as np
 
 from sim import GovernanceModel
+from sim.prefetch import prefetch
 
 __all__ = ["MemoryBound"]
 
@@ -20,6 +21,7 @@ READ = (
 READ_BYTES = ("vulnerability", "participant_type", "topics")
 READ_AND_WRITTEN = ("resentment", "trust_experience", "belief")
 AT_ONCE = 256
+TIES_AHEAD = 64  # asked of memory in advance, as the pass does
 
 
 @numba.njit(error_model="numpy", parallel=True, nogil=True)
@@ -31,12 +33,14 @@ def _touch(
     Whole numbers, because sums of them may be taken in any order: the compiler
     is free to use the widest instructions there are.
     """
+    last_tie = len(indices) - 1
     for a in numba.prange(len(sums)):
         total = np.uint64(0)
         small = np.uint32(0)
         for begin in range(area_start[a], area_start[a + 1], AT_ONCE):
             end = min(begin + AT_ONCE, area_start[a + 1])
             for e in range(indptr[begin], indptr[end]):
+                prefetch(before, np.uint32(indices[min(e + TIES_AHEAD, last_tie)]), 0)
                 j = np.uint32(indices[e])
                 total += before[j, 0] + before[j, 1]
             for i in range(begin, end):
