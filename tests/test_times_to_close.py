@@ -278,8 +278,9 @@ def test_the_command_reads_fits_keeps_a_table_and_gives_lines_that_a_scenario_ta
 ):
     rng = np.random.default_rng(11)
     lines = [
-        f"{np.datetime64('2015-01-01T00:00:00') + int(k)},"
-        f"{np.datetime64('2015-01-01T00:00:00') + int(k + 86400 * days)},Roads,Call"
+        f"{np.datetime64('2015-01-01T00:00:00') + np.timedelta64(int(k), 's')},"
+        f"{np.datetime64('2015-01-01T00:00:00') + np.timedelta64(int(k + 86400 * days), 's')},"
+        "Roads,Call"
         for k, days in zip(
             rng.integers(0, 86400 * 300, 1200), 0.1 + 6.0 * rng.weibull(0.6, 1200), strict=True
         )
