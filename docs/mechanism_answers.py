@@ -189,6 +189,12 @@ ANSWERS: Final[dict[str, Answer]] = {
         "tests/test_shocks.py::test_a_random_shock_comes_about_as_often_as_it_says",
         source="a Poisson process seen once a period (textbook)",
     ),
+    "sim/processes/resident_block.py": Answer(
+        "Who knows nobody ends as in a city where nobody knows anybody, bit for bit",
+        "test_resident_block.py::test_who_knows_nobody_is_untouched_by_others_of_the_block",
+        groups=("influence", "participation", "collective_action"),
+        source=_OWN + ": the steps in which the rules of the other files are applied",
+    ),
     "sim/processes/social_capital.py": Answer(
         "Rests at g p / (d + g p) for any period",
         "test_social_capital.py::test_social_capital_rests_at_gp_over_d_plus_gp",

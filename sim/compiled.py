@@ -27,6 +27,7 @@ __all__ = [
     "source_hash",
     "stage",
     "subroutine",
+    "vector_loop",
 ]
 
 # Folders and files without compiled code, from which compiled code takes nothing: editing them
@@ -157,6 +158,24 @@ def subroutine(function: Function) -> Any:
 def array_subroutine(function: Function) -> Any:
     """Compile a part of a kernel that makes arrays, as a call; not for frugal kernels."""
     return numba.njit(error_model="numpy")(function)
+
+
+def _arrays_apart(flags: Any) -> Any:
+    flags.noalias = True
+    return flags
+
+
+def vector_loop(function: Function) -> Any:
+    """Compile a loop over rows, part of a kernel, so that several rows are worked off at once.
+
+    For a loop of arithmetic without calls, early ends and sums over rows. The
+    compiler may assume that what is written through one array is not read through
+    another: the arrays given must not overlap. Every row's result has the same bits
+    as one by one.
+    """
+    loop = numba.njit(error_model="numpy", _nrt=False)(function)
+    loop._compiler._customize_flags = _arrays_apart
+    return loop
 
 
 def kernel(function: Function) -> Any:

@@ -393,6 +393,7 @@ class GovernanceModel(ColumnarModel):
             self.population.area_start,
             self.network.indptr,
             self.network.indices,
+            self.network.onward,
             self.areas,
             self.signal,
             self._other_signal,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.errors import InputError
 from sim.networks.clustering import closed_pairs
 from sim.networks.contraction import contract, household_of_residents
 from sim.networks.rows import rows_from_pairs
+from sim.row_sums import lists_onward
 
 if TYPE_CHECKING:
     import networkx
@@ -73,6 +75,11 @@ class Network:
     def __len__(self) -> int:
         """Return the number of nodes."""
         return len(self.indptr) - 1
+
+    @cached_property
+    def onward(self) -> NDArray[np.uint8]:
+        """For each entry of `indices`, how many rows further the next one is."""
+        return lists_onward(self.indptr)
 
     @property
     def ties(self) -> int:

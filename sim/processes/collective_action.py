@@ -12,7 +12,7 @@ import math
 
 from sim.compiled import rule
 
-__all__ = ["acts", "arrest_probability", "hardship"]
+__all__ = ["acts", "arrest_probability", "hardship", "pull_to_act"]
 
 
 @rule
@@ -25,6 +25,15 @@ def arrest_probability(officers, active, k):
 def hardship(grievance, unresolved, blend):
     """Return H: shared grievance blended with one's own unresolved matters."""
     return (1.0 - blend) * grievance + blend * min(1.0, unresolved)
+
+
+@rule
+def pull_to_act(hard, legitimacy, push, active_neighbours, neighbours, p):
+    """Return what draws a resident to act, the risk apart; arguments as of `acts`."""
+    share = 0.0
+    if neighbours > 0.0:
+        share = active_neighbours / neighbours
+    return hard * (1.0 - legitimacy) + push + p.solidarity * share
 
 
 @rule
@@ -46,10 +55,7 @@ def acts(hard, legitimacy, push, risk, officers, active_neighbours, neighbours, 
     threshold : float
         T of this resident.
     """
-    share = 0.0
-    if neighbours > 0.0:
-        share = active_neighbours / neighbours
-    pull = hard * (1.0 - legitimacy) + push + p.solidarity * share
+    pull = pull_to_act(hard, legitimacy, push, active_neighbours, neighbours, p)
     if pull <= threshold:  # the risk of arrest can only lower it
         return False
     fear = arrest_probability(officers, 1.0 + active_neighbours, p.arrest_constant)

@@ -15,7 +15,7 @@ import numpy as np
 from sim.compiled import kernel, rule
 from sim.elementary import gaps
 from sim.streams import INITIATIVE, PARTICIPATION, fill_uniforms, uniform
-from sim.vocabulary import CONDITIONAL_COOPERATOR, FREE_RIDER
+from sim.vocabulary import CONDITIONAL_COOPERATOR, HUMP_SHAPED
 
 __all__ = [
     "belief_after",
@@ -44,13 +44,13 @@ def contribution(kind, belief, efficacy, monitoring, exhaustion, volunteering, p
     with graduated sanctions draws contributions from free riders (Ostrom 1990);
     organized voluntary service (`volunteering`) gives others an occasion.
     """
-    if kind == FREE_RIDER:
-        given = p.sanction_strength * monitoring * belief
-    elif kind == CONDITIONAL_COOPERATOR:
-        given = p.cooperation_constant + volunteering + p.cooperation_slope * belief
-    else:
-        own = p.cooperation_constant + volunteering
-        given = own + p.cooperation_slope * min(belief, 1.0 - belief)
+    given = p.sanction_strength * monitoring * belief  # of a free rider
+    own = p.cooperation_constant + volunteering
+    slope = p.cooperation_slope
+    if kind == CONDITIONAL_COOPERATOR:
+        given = own + slope * belief
+    elif kind == HUMP_SHAPED:
+        given = own + slope * min(belief, 1.0 - belief)
     given = given * (1.0 - p.efficacy_weight + p.efficacy_weight * efficacy) * (1.0 - exhaustion)
     return min(1.0, max(0.0, given))
 

@@ -131,6 +131,7 @@ class Society:
                 self.area_start,
                 self.network.indptr,
                 self.network.indices,
+                self.network.onward,
                 self.areas,
                 self.signal,
                 self._after,

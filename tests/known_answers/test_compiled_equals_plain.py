@@ -26,7 +26,10 @@ from sim.streams import STREAMS, seed_words
 from sim.vocabulary import CHANNELS, FIELDS, KINDS, ROLES, TOPICS
 
 # What works on tables rather than numbers; the twin holds these against plain Python.
-ON_TABLES = {"w", "line", "q", "case", "cases", "events", "luck", "seen", "outcomes", "trace"}
+ON_TABLES = {
+    *("w", "line", "q", "case", "cases", "events", "luck", "seen", "outcomes", "trace"),
+    "before",
+}
 
 
 def rules_of(module) -> dict[str, object]:
@@ -49,7 +52,8 @@ def scalar_rules() -> dict[str, object]:
     found = {}
     for module in (*modules, streams, elementary):
         for name, function in rules_of(module).items():
-            if not ON_TABLES & set(inspect.signature(function.py_func).parameters):
+            arguments = set(inspect.signature(function.py_func).parameters)
+            if arguments and not ON_TABLES & arguments:
                 found[f"{module.__name__.split('.')[-1]}.{name}"] = function
     return found
 

@@ -23,16 +23,22 @@ COMPILERS = {
     "kernel",
     "frugal_kernel",
     "parallel_kernel",
+    "vector_loop",
 }
 SMALL = {"rule", "stage"}  # called by kernels, one resident or case at a time
 OF_MATH = {"exp", "log", "log1p", "sqrt", "floor"}
 CASTS = {"float64", "float32", "int64", "int32", "uint64", "uint32", "bool_"}
 TABLES = {"empty", "zeros", "full"}  # kernels may make room; no sums, no elementwise functions
-OF_TABLES = {"copy", "sort"}  # of whole numbers, where the network is laid out in rows
+OF_KIND = {
+    "kernel": {"copy", "sort"},  # of whole numbers, where the network is laid out in rows
+    "parallel_kernel": {"reshape"},  # another view
+}
 BUILT_IN = {"min", "max", "range", "len", "int"}
 OF_OURS = {
     "prefetch",  # changes no value
-    "sum_rows",  # sums in the order of a loop: tests/test_row_sums.py
+    "sum_lists",  # sums in the order of a loop: tests/test_row_sums.py
+    "AreaWeek",  # named tuples
+    "Block",
 }
 
 
@@ -51,7 +57,7 @@ def compiled_functions() -> list[tuple[str, str, ast.FunctionDef]]:
 
 
 FUNCTIONS = compiled_functions()
-PARTS = {"rule", "stage", "subroutine", "array_subroutine"}
+PARTS = {"rule", "stage", "subroutine", "array_subroutine", "vector_loop"}
 NAMES = {where.split(":")[1] for where, kind, _ in FUNCTIONS if kind in PARTS}
 # A kernel is called from Python only: out of the cache, it cannot become part of another.
 
@@ -84,7 +90,7 @@ def breaches(function: ast.FunctionDef, kind: str) -> list[str]:
                 "np": CASTS | (TABLES if kind not in SMALL else set()),
                 "numba": {"prange"} if kind == "parallel_kernel" else set(),
                 "": BUILT_IN | OF_OURS | NAMES,
-            }.get(module, OF_TABLES if kind == "kernel" else set())
+            }.get(module, OF_KIND.get(kind, set()))
             if name not in allowed:
                 found.append(f"line {node.lineno}: {called}")
         elif isinstance(node, (ast.ListComp, ast.GeneratorExp, ast.Lambda, ast.Try)):
