@@ -36,6 +36,7 @@ class Block(NamedTuple):
 
     seen: np.ndarray  # WIDTH each: sums of what the neighbours show
     ties: np.ndarray  # how many neighbours there are
+    satisfaction: np.ndarray
     unresolved: np.ndarray
     grievance: np.ndarray
     latent: np.ndarray  # grievance, 0 for those who act
@@ -82,6 +83,7 @@ def new_block():
         np.empty(AT_ONCE),
         np.empty(AT_ONCE),
         np.empty(AT_ONCE),
+        np.empty(AT_ONCE),
     )
 
 
@@ -106,12 +108,13 @@ def week_of(area, q, weeks):
 
 
 @rule
-def look_around(first, count, indptr, indices, onward, before, block):
+def look_around(first, count, indptr, indices, onward, before, satisfaction, block):
     """Sum what the neighbours of some residents show: they lie far apart in memory."""
     alone = np.uint64(0)  # residents before the first who knows anybody
     for k in range(count):
         ties = indptr[first + k + np.uint64(1)] - indptr[first + k]
         block.ties[k] = ties
+        block.satisfaction[k] = satisfaction[first + k]  # a column of the traits
         if ties == 0:
             for column in range(WIDTH):
                 block.seen[np.uint64(WIDTH) * k + np.uint64(column)] = 0.0
@@ -145,7 +148,6 @@ def live(
     vulnerability,
     participant_type,
     topics,
-    satisfaction,
 ):
     """Work out grievance, trust, belief and contribution of some residents, each by themselves."""
     q = p[0]
@@ -213,7 +215,7 @@ def live(
         block.trust[k] = trust
         block.contribution[k] = given
         is_weak = min(1.0, weak)
-        level = np.float64(satisfaction[i])
+        level = block.satisfaction[k]
         satisfied = 0.0
         if level > q.satisfied_above:
             satisfied = 1.0

@@ -123,7 +123,7 @@ def update_residents(
         for begin in range(area_start[a], area_start[a + 1], AT_ONCE):
             first = np.uint64(begin)
             count = np.uint64(min(AT_ONCE, area_start[a + 1] - begin))
-            look_around(first, count, indptr, indices, onward, before, block)
+            look_around(first, count, indptr, indices, onward, before, satisfaction, block)
             live(
                 first,
                 count,
@@ -140,7 +140,6 @@ def update_residents(
                 vulnerability,
                 participant_type,
                 topics,
-                satisfaction,
             )
             s_acting += act(
                 first,
@@ -166,7 +165,7 @@ def update_residents(
                 s_trust += trust
                 s_trust2 += trust * trust
                 s_upper += np.float64(trust_upper[i])
-                s_satisfaction += np.float64(satisfaction[i])
+                s_satisfaction += block.satisfaction[k]
                 s_satisfied += block.satisfied[k]
                 s_contribution += block.contribution[k]
                 s_vulnerable += block.weak[k]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import platform
 import re
 
@@ -9,11 +10,14 @@ import numpy as np
 import pytest
 from society_harness import Society
 
+from scenarios import load
+from sim import GovernanceModel
 from sim.networks import Network
 from sim.processes.resident_block import AT_ONCE, AreaWeek, Block, live
 from sim.row_sums import WIDTH
 
 N = 3 * AT_ONCE
+COLUMNS = list(inspect.signature(live.py_func).parameters)[7:]
 HERMITS = np.arange(AT_ONCE, 2 * AT_ONCE)
 
 
@@ -63,27 +67,18 @@ def test_who_knows_nobody_is_untouched_by_others_of_the_block(column: int) -> No
 
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="reads x86 instructions")
 def test_several_residents_are_worked_out_at_once() -> None:
-    # One more branch or load in a rule, and the compiler falls back to one at a time in silence.
-    society = Society(hermits(), {})
+    # One more branch, call or strided column, and the compiler takes one at a time in silence.
+    model = GovernanceModel(load("test-town"))
     block = Block(np.zeros(AT_ONCE * WIDTH), *np.zeros((len(Block._fields) - 1, AT_ONCE)))
-    area_week = AreaWeek(*[0.5] * len(AreaWeek._fields))
     live(
         np.uint64(0),
         np.uint64(AT_ONCE),
-        society.p,
-        area_week,
+        model.p,
+        AreaWeek(*[0.5] * len(AreaWeek._fields)),
         block,
-        society.signal.reshape(-1),
-        society._after.reshape(-1),
-        society.open_intensity,
-        society.resentment,
-        society.trust_start,
-        society.trust_experience,
-        society.belief,
-        society.vulnerability,
-        society.participant_type,
-        society.topics,
-        society.satisfaction,
+        model.signal.reshape(-1),
+        model.signal.reshape(-1).copy(),
+        *(model.columns[name] for name in COLUMNS),
     )
     code = live.inspect_asm(live.signatures[0])
     assert re.search(r"\bv?divpd\b", code), "divisions by the number of ties, several at once"
