@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.plain_mesa import PlainCity
 from sim import GovernanceModel
 from sim.parameters import PARAMETERS
-from sim.processes.society import SUMS
+from sim.processes.area_sums import SUMS
 from sim.scenario import Scenario
 from sim.vocabulary import CHANNELS, LET_IT_BE
 

@@ -25,6 +25,7 @@ ORDER = (
     ("beginning of a period", "_begin_period"),
     ("every tick", "step"),
     ("end of a period", "_move_society"),
+    ("end of a period", "end_period"),
 )
 """Which method holds what happens when."""
 
@@ -37,7 +38,13 @@ _WHOSE: dict[str, type] = {
     "reform": Reform,
     "process": OwnProcess,
 }
-_NO_EVENT = ("self._begin_period", "self._move_society", "self._chain_hash", "self._use_threads")
+_NO_EVENT = (
+    "self._begin_period",
+    "self._move_society",
+    "self.end_period",
+    "self.chain_hash",
+    "self.use_threads",
+)
 
 
 def schedule_rows() -> list[tuple[str, ...]]:

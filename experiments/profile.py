@@ -28,7 +28,7 @@ CALLS = (  # in the order of a step; what is called within another is taken out 
     ("institutions adapt, yearly", "institutions", "pass_year"),
     ("offices decide how hard to work", "", "_step_offices"),
     ("books and series", "", "_record"),
-    ("hash of the trajectory", "", "_chain_hash"),
+    ("hash of the trajectory", "", "chain_hash"),
 )
 
 

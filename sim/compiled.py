@@ -34,6 +34,7 @@ __all__ = [
 # compiles nothing anew.
 PLAIN = {
     "agents",
+    "arms.py",
     "books.py",
     "caseload.py",
     "column.py",

@@ -40,6 +40,7 @@ from sim.own_process import OwnProcess, checked
 from sim.parameter_record import parameter_record, plain_parameters
 from sim.population import SIGNALS, Population, make_columns, make_population, service_gaps
 from sim.processes.adaptation import year_has_ended
+from sim.processes.area_sums import S_ACTING, SUMS
 from sim.processes.concession import answer_action
 from sim.processes.diffusion import begin_knowing, spread_topics
 from sim.processes.experience import learn_from_cases
@@ -49,7 +50,7 @@ from sim.processes.reporting import count_events
 from sim.processes.security import notice_danger
 from sim.processes.shock_luck import draw_of_shock
 from sim.processes.social_capital import update_areas
-from sim.processes.society import S_ACTING, SUMS, update_residents
+from sim.processes.society import COLUMNS, update_residents
 from sim.processes.wrong_doors import set_wrong_doors
 from sim.reform_spec import ReformSpec
 from sim.reforms import REFORMS, Reform, in_order
@@ -116,6 +117,9 @@ class GovernanceModel(ColumnarModel):
     >>> model.day
     14
     """
+
+    together = False
+    """True while `sim.arms.Arms` takes a step: it lets neighbours meet in all futures at once."""
 
     def __init__(
         self,
@@ -204,7 +208,7 @@ class GovernanceModel(ColumnarModel):
         self.account = Account()
         self.ledger = Ledger(self.population.areas)
         self.series: dict[str, list[float]] = {}
-        self._area_sums = np.zeros((self.population.areas, len(SUMS)))
+        self.area_sums = np.zeros((self.population.areas, len(SUMS)))
         self.life_sums = np.zeros((self.population.areas, len(LIFE)))
         self._feel_life(0)
         self._step_offices()
@@ -274,8 +278,8 @@ class GovernanceModel(ColumnarModel):
         self.day += tick
         if self.day % self.period_days == 0:
             self._move_society()
-        if self._hash is not None:
-            self._chain_hash()
+        if not self.together:
+            self.chain_hash()
 
     def _begin_period(self) -> None:
         """Begin measuring after the warm-up; let reforms convert what is due; share out money."""
@@ -298,7 +302,7 @@ class GovernanceModel(ColumnarModel):
     def _answer_action(self) -> None:
         """Offices concede to, suppress or tolerate the action of the period before."""
         period = self.day // self.period_days
-        acting = self._area_sums[:, S_ACTING]
+        acting = self.area_sums[:, S_ACTING]
         if answer_action(self.seed, self.p, self.society_weeks, self.areas, acting, period):
             self.caseload.concede(self, period)
 
@@ -307,7 +311,12 @@ class GovernanceModel(ColumnarModel):
         self._learn_from_cases()
         self._take_part()
         self._hear_and_tell()
-        self._meet_neighbours()
+        if not self.together:
+            self._meet_neighbours()
+            self.end_period()
+
+    def end_period(self) -> None:
+        """What follows when neighbours have met."""
         update_areas(self.p, self.population.area_start, self.areas, self.society_weeks)
         self._feel_life(self.day // self.period_days)
         for process in self.processes:
@@ -364,11 +373,12 @@ class GovernanceModel(ColumnarModel):
             (self.day - 1) // 7,  # the week that ends now
         )
 
-    def _use_threads(self) -> None:
+    def use_threads(self) -> None:
+        """Let compiled loops over places use this model's number of threads."""
         numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
 
     def _hear_and_tell(self) -> None:
-        self._use_threads()
+        self.use_threads()
         spread_topics(
             self.seed,
             self.p,
@@ -383,7 +393,7 @@ class GovernanceModel(ColumnarModel):
 
     def _meet_neighbours(self) -> None:
         c = self.columns
-        self._use_threads()
+        self.use_threads()
         update_residents(
             self.seed,
             self.day // self.period_days,
@@ -395,26 +405,21 @@ class GovernanceModel(ColumnarModel):
             self.network.indices,
             self.network.onward,
             self.areas,
-            self.signal,
-            self._other_signal,
-            c["open_intensity"],
-            c["resentment"],
-            c["trust_start"],
-            c["trust_experience"],
-            c["trust_upper"],
-            c["belief"],
-            c["threshold"],
-            c["risk_aversion"],
-            c["vulnerability"],
-            c["participant_type"],
-            c["satisfaction"],
-            c["topics"],
-            c["detained_until"],
-            self._area_sums,
+            *2 * (self.signal.reshape(-1), self._other_signal.reshape(-1)),
+            *(c[name] for name in COLUMNS),
+            self.area_sums[None],
         )
-        self.signal, self._other_signal = self._other_signal, self.signal
+        self.swap_signals()
+
+    def swap_signals(self) -> None:
+        """Let what was written become what is seen."""
+        self.set_signals(self._other_signal, self.signal)
+
+    def set_signals(self, signal: Array, other: Array) -> None:
+        """Take arrays for what is seen and for what is written next, shape (residents, 4)."""
+        self.signal, self._other_signal = signal, other
         for k, (name, _, _) in enumerate(SIGNALS):
-            c.replace(name, self.signal[:, k])
+            self.columns.replace(name, signal[:, k], part_of=signal)
 
     def _feel_life(self, period: int) -> None:
         c = self.columns
@@ -446,7 +451,7 @@ class GovernanceModel(ColumnarModel):
 
     def _record(self) -> None:
         """Add the week to the series and, after the warm-up, to the account."""
-        sums = self._area_sums.sum(axis=0)
+        sums = self.area_sums.sum(axis=0)
         residents = float(self.population.residents)
         hours = (
             float(self.areas["attendances"].sum())
@@ -465,7 +470,7 @@ class GovernanceModel(ColumnarModel):
             self.series.setdefault(name, []).append(value)
         if self.day > self.warmup_days:
             self.account.add_period(self, sums, row["open_cases"], hours)
-        self.ledger.pass_period(self, self._area_sums)
+        self.ledger.pass_period(self, self.area_sums)
 
     def run(
         self, weeks: int | None = None, progress: Callable[[int, int], None] | None = None
@@ -552,8 +557,10 @@ class GovernanceModel(ColumnarModel):
             raise ValueError("the trajectory is hashed only with record_hash=True")
         return (self._hash or hashlib.sha256().digest()).hex()
 
-    def _chain_hash(self) -> None:
-        assert self._hash is not None
+    def chain_hash(self) -> None:
+        """Add the state to the hash of the trajectory, if it is recorded."""
+        if self._hash is None:
+            return
         link = hashlib.sha256(self._hash)
         self.columns.digest(link)
         self.caseload.digest(link)

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from sim.budget import levels_of_reports
 from sim.compiled import plain
+from sim.processes.area_sums import S_ACTING, S_SATISFIED
 from sim.processes.relay import hops_of
 from sim.processes.reporting import (
     ACTING,
@@ -32,7 +33,6 @@ from sim.processes.reporting import (
     share_left_out,
     weeks_on_the_way,
 )
-from sim.processes.society import S_ACTING, S_SATISFIED
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

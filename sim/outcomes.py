@@ -12,9 +12,9 @@ import numpy.typing as npt
 from sim.inequality import gini
 from sim.measures import INDEX_COMPONENTS, headline, index
 from sim.official import official_numbers
+from sim.processes.area_sums import SUMS
 from sim.processes.experience import TALLIES, WAIT_BINS, wait_of_bin
 from sim.processes.quality_of_life import LIFE
-from sim.processes.society import SUMS
 
 if TYPE_CHECKING:
     from sim.model import GovernanceModel

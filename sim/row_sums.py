@@ -7,10 +7,15 @@ processor does not expect it, three or four ties' time lost a list: here one loo
 the entries of many lists, and a byte beside each entry says how many lists further the
 next one is. Every column is summed in the order of its list, so the sums are those
 of plain loops, bit for bit.
+
+Several futures of one city have the same lists: what a neighbour shows in each of them then
+stands side by side, and is fetched from memory once for all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -30,6 +35,7 @@ _SINGLES = ir.VectorType(ir.FloatType(), WIDTH)
 _DOUBLES = ir.VectorType(ir.DoubleType(), WIDTH)
 _INDEX = ir.IntType(64)
 _ONE = ir.Constant(_INDEX, 1)
+_A_LINE = ir.Constant(_INDEX, 4)  # rows of WIDTH singles in a cache line
 _NOTHING = ir.Constant(_DOUBLES, [0.0] * WIDTH)
 
 
@@ -58,6 +64,7 @@ def lists_onward(indptr: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
 def sum_lists(
     typingctx: Any,
     table: Any,
+    futures: Any,
     rows: Any,
     onward: Any,
     begin: Any,
@@ -65,12 +72,16 @@ def sum_lists(
     ahead: Any,
     sums: Any,
     k: Any,
+    apart: Any,
 ) -> Any:
-    """Write the sum of the rows that each list names into a row of `sums`.
+    """Write the sum of the rows that each list names into a row of `sums`, for each future.
 
     Parameters
     ----------
-    table : float32 array, shape (any, WIDTH), contiguous
+    table : float32 array, contiguous
+        WIDTH numbers for each row and future, the futures of a row side by side.
+    futures : int
+        How many there are, 1 or more.
     rows : integer array, contiguous
         Numbers of rows, none negative: the entries of all lists.
     onward : uint8 array, contiguous
@@ -79,10 +90,12 @@ def sum_lists(
         Where among the entries the first list begins and the last one ends.
     ahead : int
         How far ahead in `rows` memory is asked for what comes next.
-    sums : float64 array, WIDTH numbers a row, contiguous
-        Rows of empty lists are left as they are.
+    sums : float64 array, contiguous
+        WIDTH numbers a row. Rows of empty lists are left as they are.
     k : int
         Row for the first list that is not empty; the last one's is at most `FURTHEST` later.
+    apart : int
+        Rows from those of one future to those of the next.
 
     Notes
     -----
@@ -96,49 +109,97 @@ def sum_lists(
         return None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        def array(position: int) -> Any:
-            array_type = signature.args[position]
-            return context.make_array(array_type)(context, builder, arguments[position])
-
-        def number(position: int) -> Any:
-            given = signature.args[position]
-            return context.cast(builder, arguments[position], given, types.int64)
-
-        singles = builder.bitcast(array(0).data, _SINGLES.as_pointer())
-        names, steps = array(1), array(2).data
-        doubles = builder.bitcast(array(6).data, _DOUBLES.as_pointer())
-        first, past, distance = number(3), number(4), number(5)
-
-        def row_of(entry: Any) -> Any:
-            name = context.cast(
-                builder, builder.load(builder.gep(names.data, [entry])), rows.dtype, types.int64
-            )
-            return builder.gep(singles, [name])
-
-        total = cgutils.alloca_once_value(builder, _NOTHING)
-        place = cgutils.alloca_once_value(builder, number(7))
-
-        def add(entry: Any) -> None:
-            shown = builder.fpext(builder.load(row_of(entry), align=4), _DOUBLES)
-            sum_so_far = builder.fadd(builder.load(total), shown)
-            here = builder.load(place)
-            builder.store(sum_so_far, builder.gep(doubles, [here]), align=8)
-            step = builder.zext(builder.load(builder.gep(steps, [entry])), _INDEX)
-            builder.store(builder.add(here, step), place)
-            goes_on = builder.icmp_unsigned("==", step, ir.Constant(_INDEX, 0))
-            builder.store(_kept_where(builder, goes_on, sum_so_far), total)
-
-        known = builder.sub(names.nitems, distance)
-        until = builder.select(builder.icmp_signed("<", past, known), past, known)
-        until = builder.select(builder.icmp_signed(">", until, first), until, first)
-        with cgutils.for_range_slice(builder, first, until, _ONE, intp=_INDEX, inc=True) as (e, _):
-            ask_for(builder, row_of(builder.add(e, distance)))
-            add(e)
-        with cgutils.for_range_slice(builder, until, past, _ONE, intp=_INDEX, inc=True) as (e, _):
-            add(e)
+        lists = _Lists(context, builder, signature.args, arguments)
+        alone = builder.icmp_unsigned("==", lists.futures, _ONE)
+        with builder.if_else(alone) as (one, several):
+            with one:
+                lists.go_over(lists.add_row)
+            with several:
+                lists.go_over(lists.add_rows)
         return context.get_dummy_value()
 
-    return types.void(table, rows, onward, begin, end, ahead, sums, k), generate
+    arrays = (table, futures, rows, onward, begin, end, ahead, sums, k, apart)
+    return types.void(*arrays), generate
+
+
+class _Lists:
+    """The code of `sum_lists`, as it is written."""
+
+    def __init__(self, context: Any, builder: Any, given: Any, arguments: Any) -> None:
+        def array(position: int) -> Any:
+            return context.make_array(given[position])(context, builder, arguments[position])
+
+        def number(position: int) -> Any:
+            return context.cast(builder, arguments[position], given[position], types.int64)
+
+        self.context, self.builder, self.row_type = context, builder, given[2].dtype
+        self.table = builder.bitcast(array(0).data, _SINGLES.as_pointer())
+        self.futures = number(1)
+        self.names, self.onward = array(2), array(3).data
+        self.begin, self.end, self.ahead = number(4), number(5), number(6)
+        self.sums = builder.bitcast(array(7).data, _DOUBLES.as_pointer())
+        self.apart = number(9)
+        self.place = cgutils.alloca_once_value(builder, number(8))
+        self.total = cgutils.alloca_once_value(builder, _NOTHING)
+        self.goes_on = cgutils.alloca_once_value(builder, cgutils.false_bit)
+
+    def go_over(self, add: Callable[[Any], None]) -> None:
+        """Write the loop over the entries; memory is asked in advance while entries are left."""
+        builder = self.builder
+        known = builder.sub(self.names.nitems, self.ahead)
+        until = builder.select(builder.icmp_signed("<", self.end, known), self.end, known)
+        until = builder.select(builder.icmp_signed(">", until, self.begin), until, self.begin)
+        with self._each(self.begin, until, _ONE) as entry:
+            soon = self._first_of_row(builder.add(entry, self.ahead))
+            with self._each(ir.Constant(_INDEX, 0), self.futures, _A_LINE) as future:
+                ask_for(builder, builder.gep(self.table, [builder.add(soon, future)]))
+            add(entry)
+        with self._each(until, self.end, _ONE) as entry:
+            add(entry)
+
+    def add_row(self, entry: Any) -> None:
+        """Write the addition of one row; the sum so far waits in the processor."""
+        builder = self.builder
+        so_far = builder.fadd(builder.load(self.total), self._shown(self._first_of_row(entry)))
+        builder.store(so_far, builder.gep(self.sums, [builder.load(self.place)]), align=8)
+        goes_on = self._move_on(entry)
+        builder.store(_kept_where(builder, goes_on, so_far), self.total)
+
+    def add_rows(self, entry: Any) -> None:
+        """Write the addition of a row of each future; the sums so far wait in `sums`."""
+        builder = self.builder
+        first, here = self._first_of_row(entry), builder.load(self.place)
+        begun = builder.load(self.goes_on)
+        with self._each(ir.Constant(_INDEX, 0), self.futures, _ONE) as future:
+            row = builder.add(here, builder.mul(future, self.apart))
+            place = builder.gep(self.sums, [row])
+            before = _kept_where(builder, begun, builder.load(place, align=8))
+            shown = self._shown(builder.add(first, future))
+            builder.store(builder.fadd(before, shown), place, align=8)
+        builder.store(self._move_on(entry), self.goes_on)
+
+    @contextmanager
+    def _each(self, begin: Any, end: Any, step: Any) -> Iterator[Any]:
+        loop = cgutils.for_range_slice(self.builder, begin, end, step, intp=_INDEX, inc=True)
+        with loop as (number, _):
+            yield number
+
+    def _first_of_row(self, entry: Any) -> Any:
+        """Return where in the table the row that an entry names begins."""
+        name = self.builder.load(self.builder.gep(self.names.data, [entry]))
+        row = self.context.cast(self.builder, name, self.row_type, types.int64)
+        return self.builder.mul(row, self.futures)
+
+    def _shown(self, place: Any) -> Any:
+        numbers = self.builder.load(self.builder.gep(self.table, [place]), align=4)
+        return self.builder.fpext(numbers, _DOUBLES)
+
+    def _move_on(self, entry: Any) -> Any:
+        """Move to the list of the next entry; return whether that is the same list."""
+        builder = self.builder
+        step = builder.zext(builder.load(builder.gep(self.onward, [entry])), _INDEX)
+        builder.store(builder.add(builder.load(self.place), step), self.place)
+        return builder.icmp_unsigned("==", step, ir.Constant(_INDEX, 0))
 
 
 def _kept_where(builder: Any, condition: Any, numbers: Any) -> Any:

@@ -176,9 +176,9 @@ def test_the_hash_sees_the_last_bit_of_every_column(warm_town):
         bits[0] ^= 1
         column[-1:] = bits.view(column.dtype)
         assert fork.columns[name].tobytes() != warm_town.columns[name].tobytes()
-        fork._chain_hash()
+        fork.chain_hash()
         same = warm_town.fork()
-        same._chain_hash()
+        same.chain_hash()
         assert fork.trajectory_sha256 != same.trajectory_sha256, name
 
 
@@ -186,7 +186,7 @@ def test_the_hash_sees_the_open_cases_and_the_events_since_the_last_tick(warm_to
     def hashed(change) -> str:
         fork = warm_town.fork()
         change(fork.caseload)
-        fork._chain_hash()
+        fork.chain_hash()
         return fork.trajectory_sha256
 
     def later(caseload):
@@ -202,7 +202,7 @@ def test_the_hash_sees_the_open_cases_and_the_events_since_the_last_tick(warm_to
 
 def test_the_hash_is_of_the_whole_way_not_of_the_last_state(warm_town):
     once, twice = warm_town.fork(), warm_town.fork()
-    once._chain_hash()
-    twice._chain_hash()
-    twice._chain_hash()
+    once.chain_hash()
+    twice.chain_hash()
+    twice.chain_hash()
     assert once.trajectory_sha256 != twice.trajectory_sha256

@@ -17,7 +17,7 @@ from sim.errors import InputError
 from sim.measures import MEASURES
 from sim.model import GovernanceModel
 from sim.parameters import PARAMETERS
-from sim.processes.society import SUMS
+from sim.processes.area_sums import SUMS
 from sim.reform_spec import parse_reform
 from sim.reforms import REFORMS
 from sim.vocabulary import BY_PETITION, TOPICS, VULNERABILITIES

@@ -13,8 +13,8 @@ from sim.row_sums import FURTHEST, WIDTH, lists_onward, sum_lists
 
 
 @numba.njit
-def summed(table, rows, onward, begin, end, ahead, k, sums):
-    sum_lists(table, rows, onward, begin, end, ahead, sums, k)
+def summed(table, futures, rows, onward, begin, end, ahead, k, sums, apart):
+    sum_lists(table, futures, rows, onward, begin, end, ahead, sums, k, apart)
 
 
 def looped(table, rows):
@@ -32,21 +32,25 @@ def test_sums_are_those_of_plain_loops(data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(lengths) - 1))
     last = data.draw(st.integers(first + 1, len(lengths)))
     luck = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
-    scale = 10.0 ** luck.integers(-6, 7, (9, WIDTH))
-    table = (luck.normal(size=(9, WIDTH)) * scale).astype(np.float32)
+    futures = data.draw(st.integers(1, 6))
+    scale = 10.0 ** luck.integers(-6, 7, (9, futures, WIDTH))
+    table = (luck.normal(size=(9, futures, WIDTH)) * scale).astype(np.float32)
     indptr = np.concatenate([[0], np.cumsum(lengths)])
     rows = luck.integers(0, 9, indptr[-1]).astype(np.int32)
-    sums = np.full((len(lengths) + 2, WIDTH), np.nan)
+    sums = np.full((futures, len(lengths) + 2, WIDTH), np.nan)
     alone = next((k for k in range(first, last) if lengths[k]), last) - first
     ahead = data.draw(st.integers(0, 80))
     begin, end = indptr[first], indptr[last]
-    summed(table, rows, lists_onward(indptr), begin, end, ahead, 1 + alone, sums)
+    onward = lists_onward(indptr)
+    apart = sums.shape[1]
+    summed(table, futures, rows, onward, begin, end, ahead, 1 + alone, sums, apart)
     for k in range(first, last):
         if lengths[k]:
             of_list = rows[indptr[k] : indptr[k + 1]]
-            assert sums[1 + k - first].tolist() == looped(table, of_list)
+            for future in range(futures):
+                assert sums[future, 1 + k - first].tolist() == looped(table[:, future], of_list)
     filled = [1 + k - first for k in range(first, last) if lengths[k]]
-    assert np.isnan(np.delete(sums, filled, axis=0)).all(), "no other row is written"
+    assert np.isnan(np.delete(sums, filled, axis=1)).all(), "no other row is written"
 
 
 def test_how_far_the_next_list_is() -> None:
@@ -68,4 +72,4 @@ def test_how_far_the_next_list_is() -> None:
 def test_tables_of_another_make_do_not_compile(table: np.ndarray, sums: np.ndarray) -> None:
     rows = np.arange(5, dtype=np.int32)
     with pytest.raises(TypingError):
-        summed(table, rows, np.zeros(5, np.uint8), 0, 5, 8, 0, sums)
+        summed(table, 1, rows, np.zeros(5, np.uint8), 0, 5, 8, 0, sums, 1)

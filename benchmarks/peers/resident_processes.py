@@ -20,8 +20,8 @@ from benchmarks.cities import medium_city
 from sim import GovernanceModel
 from sim.parameters import PARAMETERS
 from sim.parameters.switches import switched_off
+from sim.processes.area_sums import SUMS
 from sim.processes.handling import flags
-from sim.processes.society import SUMS
 from sim.scenario import District, Scenario
 
 __all__ = ["our_outcomes", "peer_outcomes", "resident_city", "resident_data"]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import array_subroutine, rule, vector_loop
+from sim.processes.area_sums import S_ACTING
 from sim.processes.burnout import lost_in_all
 from sim.processes.collective_action import acts, hardship, pull_to_act
 from sim.processes.detention import detention_chance, detention_term
@@ -25,7 +26,20 @@ from sim.processes.participation import belief_after, contribution
 from sim.row_sums import FURTHEST, WIDTH, sum_lists
 from sim.streams import DETENTION, uniform4
 
-__all__ = ["AT_ONCE", "AreaWeek", "Block", "act", "live", "look_around", "new_block", "week_of"]
+__all__ = [
+    "AREA_WEEK",
+    "AT_ONCE",
+    "AreaWeek",
+    "Block",
+    "act",
+    "area_week",
+    "live",
+    "look_around",
+    "new_block",
+    "note_week",
+    "read_satisfaction",
+    "show",
+]
 
 AT_ONCE = FURTHEST + 1  # residents whose week is worked out together, all of it kept near
 _TIES_AHEAD = 64  # neighbours asked of memory before they are looked at
@@ -34,7 +48,7 @@ _TIES_AHEAD = 64  # neighbours asked of memory before they are looked at
 class Block(NamedTuple):
     """What is known of some residents while their week is worked out (float64, one each)."""
 
-    seen: np.ndarray  # WIDTH each: sums of what the neighbours show
+    seen: np.ndarray  # WIDTH each, future after future: sums of what the neighbours show
     ties: np.ndarray  # how many neighbours there are
     satisfaction: np.ndarray
     unresolved: np.ndarray
@@ -65,13 +79,17 @@ class AreaWeek(NamedTuple):
     missing: float  # push of missing channels
     unhelped: float
     message: float
+    officers: float  # in sight
+
+
+AREA_WEEK = len(AreaWeek._fields)
 
 
 @array_subroutine
-def new_block():
+def new_block(futures):
     """Return room for a block."""
     return Block(
-        np.empty(AT_ONCE * WIDTH),
+        np.empty(futures * AT_ONCE * WIDTH),
         np.empty(AT_ONCE),
         np.empty(AT_ONCE),
         np.empty(AT_ONCE),
@@ -88,9 +106,10 @@ def new_block():
 
 
 @rule
-def week_of(area, q, weeks):
-    """Return what the residents of an area share."""
-    return AreaWeek(
+def note_week(table, row, area, q, weeks, officers):
+    """Write down what the residents of an area share."""
+    pushed = area.missing_channels * q.missing_channel_push + area.emboldened * q.emboldening
+    shared = AreaWeek(
         1.0 - math.exp(-q.influence_rate * weeks),
         1.0 - math.exp(-q.belief_rate * weeks),
         1.0 - math.exp(-q.trust_drift * weeks),
@@ -101,26 +120,51 @@ def week_of(area, q, weeks):
         area.monitoring,
         lost_in_all(area.exhaustion, area.burnout),
         area.volunteering + area.called,
-        area.missing_channels * q.missing_channel_push + area.emboldened * q.emboldening,
+        pushed,
         (1.0 - area.help) * (1.0 - area.served),
         area.message,
+        officers,
+    )
+    for k in range(AREA_WEEK):
+        table[row, k] = shared[k]
+
+
+@rule
+def area_week(table, row):
+    """Return what the residents of an area share."""
+    return AreaWeek(
+        table[row, 0],
+        table[row, 1],
+        table[row, 2],
+        table[row, 3],
+        table[row, 4],
+        table[row, 5],
+        table[row, 6],
+        table[row, 7],
+        table[row, 8],
+        table[row, 9],
+        table[row, 10],
+        table[row, 11],
+        table[row, 12],
+        table[row, 13],
     )
 
 
 @rule
-def look_around(first, count, indptr, indices, onward, before, satisfaction, block):
+def look_around(first, count, indptr, indices, onward, shown, futures, block):
     """Sum what the neighbours of some residents show: they lie far apart in memory."""
     alone = np.uint64(0)  # residents before the first who knows anybody
     for k in range(count):
         ties = indptr[first + k + np.uint64(1)] - indptr[first + k]
         block.ties[k] = ties
-        block.satisfaction[k] = satisfaction[first + k]  # a column of the traits
         if ties == 0:
-            for column in range(WIDTH):
-                block.seen[np.uint64(WIDTH) * k + np.uint64(column)] = 0.0
+            for future in range(futures):
+                for column in range(WIDTH):
+                    block.seen[seen_at(future, k) + np.uint64(column)] = 0.0
             alone += np.uint64(alone == k)
     sum_lists(
-        before,
+        shown,
+        futures,
         indices,
         onward,
         indptr[first],
@@ -128,13 +172,38 @@ def look_around(first, count, indptr, indices, onward, before, satisfaction, blo
         _TIES_AHEAD,
         block.seen,
         alone,
+        AT_ONCE,
     )
+
+
+@rule
+def seen_at(future, k):
+    """Return where in `Block.seen` the sums of a resident of the block begin."""
+    return np.uint64(WIDTH) * (np.uint64(future * AT_ONCE) + k)
+
+
+@rule
+def read_satisfaction(first, count, satisfaction, block):
+    """Take satisfaction over: it lies apart from the columns, among what a claim reads."""
+    for k in range(count):
+        block.satisfaction[k] = satisfaction[first + k]
+
+
+@rule
+def show(first_person, first, count, after, showing, future, futures):
+    """Put what some residents show beside what they show in the other futures."""
+    for k in range(count):
+        of = np.uint64(WIDTH) * ((first_person + k) * np.uint64(futures) + np.uint64(future))
+        own = np.uint64(WIDTH) * (first + k)
+        for column in range(np.uint64(WIDTH)):
+            showing[of + column] = after[own + column]
 
 
 @vector_loop
 def live(
     first,
     count,
+    future,
     p,
     week,
     block,
@@ -150,12 +219,12 @@ def live(
     topics,
 ):
     """Work out grievance, trust, belief and contribution of some residents, each by themselves."""
-    q = p[0]
+    q = p[future]
     own_view = 1.0 - q.global_observation
     common_view = q.global_observation * week.contribution
     for k in range(count):
         i = first + k
-        look = np.uint64(WIDTH) * k
+        look = seen_at(future, k)
         show = np.uint64(WIDTH) * i
         grievance_sum = block.seen[look]
         trust_sum = block.seen[look + np.uint64(1)]
@@ -238,9 +307,10 @@ def live(
 def act(
     first,
     count,
-    q,
-    missing,
-    officers,
+    future,
+    before_it,
+    p,
+    of_week,
     seed,
     period,
     week,
@@ -250,21 +320,24 @@ def act(
     threshold,
     risk_aversion,
     detained_until,
+    sums,
+    a,
 ):
     """Let those act outside channels who are drawn to it, and are not deterred or detained."""
+    q = p[future]
     acting = 0.0
     for k in range(count):
         i = first + k
         if block.pull[k] <= np.float64(threshold[i]):  # nearly all
             continue
         unresolved = block.unresolved[k]
-        active = block.seen[np.uint64(WIDTH) * k + np.uint64(3)]
+        active = block.seen[seen_at(future, k) + np.uint64(3)]
         would_act = acts(
             hardship(block.grievance[k], unresolved, q.unresolved_blend),
             block.trust[k],
-            missing * min(1.0, unresolved),
+            of_week.missing * min(1.0, unresolved),
             np.float64(risk_aversion[i]),
-            officers,
+            of_week.officers,
             active,
             block.ties[k],
             np.float64(threshold[i]),
@@ -274,7 +347,8 @@ def act(
             acting += 1.0
             block.latent[k] = 0.0
             after[np.uint64(WIDTH) * i + np.uint64(3)] = 1.0
-            caught, term, _, _ = uniform4(seed, DETENTION, i, 0, period, 0)
-            if caught < detention_chance(officers, 1.0 + active, q.detention_rate, weeks):
+            caught, term, _, _ = uniform4(seed, DETENTION, i - before_it, 0, period, 0)
+            chance = detention_chance(of_week.officers, 1.0 + active, q.detention_rate, weeks)
+            if caught < chance:
                 detained_until[i] = week + detention_term(term, q.longest_term)
-    return acting
+    sums[future, a, S_ACTING] += acting

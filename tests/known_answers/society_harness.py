@@ -16,7 +16,8 @@ from sim.networks import Network, build_network
 from sim.parameter_record import parameter_record
 from sim.parameters import values
 from sim.population import make_population
-from sim.processes.society import SUMS, update_residents
+from sim.processes.area_sums import SUMS
+from sim.processes.society import update_residents
 from sim.scenario import District
 from sim.streams import seed_words
 
@@ -133,8 +134,10 @@ class Society:
                 self.network.indices,
                 self.network.onward,
                 self.areas,
-                self.signal,
-                self._after,
+                self.signal.reshape(-1),
+                self._after.reshape(-1),
+                self.signal.reshape(-1),
+                self._after.reshape(-1),
                 self.open_intensity,
                 self.resentment,
                 self.trust_start,
@@ -148,7 +151,7 @@ class Society:
                 self.satisfaction,
                 self.topics,
                 self.detained_until,
-                self.sums,
+                self.sums[None],
             )
             self.signal, self._after = self._after, self.signal
         return self

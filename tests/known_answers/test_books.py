@@ -60,7 +60,7 @@ class Bookkeeping(GovernanceModel):
         self.desks: list[tuple[int, np.ndarray, np.ndarray]] = []
         super().__init__(*args, record_hash=True, **kwargs)
 
-    def _chain_hash(self) -> None:
+    def chain_hash(self) -> None:
         """Keep the events of the tick instead of hashing them."""
         load = self.caseload
         traced = load.count("traced")

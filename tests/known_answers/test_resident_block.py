@@ -17,7 +17,7 @@ from sim.processes.resident_block import AT_ONCE, AreaWeek, Block, live
 from sim.row_sums import WIDTH
 
 N = 3 * AT_ONCE
-COLUMNS = list(inspect.signature(live.py_func).parameters)[7:]
+COLUMNS = list(inspect.signature(live.py_func).parameters)[8:]
 HERMITS = np.arange(AT_ONCE, 2 * AT_ONCE)
 
 
@@ -73,6 +73,7 @@ def test_several_residents_are_worked_out_at_once() -> None:
     live(
         np.uint64(0),
         np.uint64(AT_ONCE),
+        0,
         model.p,
         AreaWeek(*[0.5] * len(AreaWeek._fields)),
         block,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from sim.casework.tables import AROSE, BROKE, CONCEDED, FAILED, RESOLVED
+from sim.processes.area_sums import SUMS
 from sim.processes.experience import TALLIES, WAIT_BINS
 from sim.processes.quality_of_life import LIFE
-from sim.processes.society import SUMS
 from sim.vocabulary import (
     BY_COMMITTEE,
     BY_COMMUNITY_DESK,

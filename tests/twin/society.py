@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from sim.processes.society import SUMS
+from sim.processes.area_sums import SUMS
 from sim.streams import DETENTION, PATROL
 
 from . import rules

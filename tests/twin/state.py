@@ -16,10 +16,10 @@ from sim.casework import tables
 from sim.casework.events import events_waiting
 from sim.casework.tables import CASE, FREE, NONE, STATION, TRACE
 from sim.official import official_numbers
+from sim.processes.area_sums import SUMS
 from sim.processes.experience import TALLIES
 from sim.processes.quality_of_life import LIFE
 from sim.processes.reporting import COUNTED
-from sim.processes.society import SUMS
 from sim.vocabulary import CHANNELS, KINDS, ROLES
 
 from .casework import COUNTERS

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.books import Books
+from sim.processes.area_sums import SUMS
 from sim.processes.quality_of_life import LIFE
-from sim.processes.society import SUMS
 from sim.reforms import REFORMS, in_order
 from sim.shocks import SHOCKS
 from sim.streams import SHOCK

@@ -1,0 +1,190 @@
+"""Several futures of one city that pass their weeks together.
+
+The arms of a comparison have the same residents, the same network and the same luck. When
+residents look around among their neighbours, what costs is to fetch the neighbours from
+memory: here what a neighbour shows in all futures stands side by side and is fetched once.
+Everything else each future does by itself. Nothing of a result depends on it, to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.casework.tables import aligned_zeros
+from sim.errors import InputError
+from sim.garbage import uncollected
+from sim.model import GovernanceModel
+from sim.population import CLAIM_TRAITS
+from sim.processes.society import COLUMNS, update_residents
+
+__all__ = ["Arms"]
+
+Array = npt.NDArray[Any]
+_TRAITS = tuple(name for name, *_ in CLAIM_TRAITS)
+
+
+class Arms:
+    """Futures of one city, a step of all of them at a time.
+
+    The columns of the models are laid end to end and belong to all from then on: keep the
+    models as long as this object, and take `GovernanceModel.fork` of one that is to live longer.
+    Between two steps each is a model like any other.
+
+    Parameters
+    ----------
+    models : sequence of GovernanceModel
+        Forks of one model, at the same day; one is enough.
+
+    Attributes
+    ----------
+    models : tuple of GovernanceModel
+    current : int
+        Number of the model that is, or was last, at work: which one failed.
+
+    Raises
+    ------
+    InputError
+        If the models are not of one city, seed and day.
+
+    Examples
+    --------
+    >>> from scenarios import load
+    >>> from sim import GovernanceModel
+    >>> from sim.arms import Arms
+    >>> warm = GovernanceModel(load("test-town"), rng=7).run(weeks=1)
+    >>> arms = Arms([warm.fork(), warm.fork()]).run(weeks=2)
+    >>> [model.day for model in arms.models]
+    [21, 21]
+    """
+
+    def __init__(self, models: Sequence[GovernanceModel]) -> None:
+        first = models[0]
+        for model in models:
+            if model.network is not first.network or _clock(model) != _clock(first):
+                raise InputError(
+                    "futures that are brought forward together must be forks of one model, "
+                    "at the same day",
+                    where="arms",
+                    right="make them with fork() and give each its reforms with adopt()",
+                )
+        self.models = tuple(models)
+        self.current = 0
+        self.signal = np.concatenate([model.signal for model in models])
+        self.other = np.zeros_like(self.signal)
+        for model, own, other in zip(
+            models, self._rows(self.signal), self._rows(self.other), strict=True
+        ):
+            model.set_signals(own, other)
+        self.shown = self.showing = self.signal
+        if len(models) > 1:
+            self.shown = aligned_zeros(self.signal.size, self.signal.dtype)
+            self.showing = aligned_zeros(self.signal.size, self.signal.dtype)
+            self._show()
+        self.columns = {name: self._lay_out(name) for name in COLUMNS if name not in _TRAITS}
+        self.columns |= self._lay_out_traits()
+
+    def run(self, weeks: int, progress: Callable[[int, int], None] | None = None) -> Arms:
+        """Let weeks pass in all futures; see `GovernanceModel.run`."""
+        days, tick = weeks * 7, self.models[0].scenario.time.tick_days
+        if days % tick:
+            raise InputError(
+                f"{weeks} weeks are no whole number of ticks of {tick} days",
+                right="give a multiple",
+            )
+        for done in range(days // tick):
+            self.step()
+            if progress is not None:
+                progress(done + 1, days // tick)
+        return self
+
+    @uncollected()
+    def step(self) -> None:
+        """Let one tick pass in every future."""
+        try:
+            for number, model in enumerate(self.models):
+                self.current = number
+                model.together = True
+                model.step()
+            if model.day % model.period_days == 0:
+                self._meet_neighbours()
+                for number, model in enumerate(self.models):
+                    self.current = number
+                    model.end_period()
+        finally:
+            for model in self.models:
+                model.together = False
+        for model in self.models:
+            model.chain_hash()
+
+    # ------------------------------------------------------------------ together
+
+    def _meet_neighbours(self) -> None:
+        first = self.models[0]
+        first.use_threads()
+        areas = np.concatenate([model.areas for model in self.models])
+        sums = np.stack([model.area_sums for model in self.models])
+        signal, other = self.signal.reshape(-1), self.other.reshape(-1)
+        if len(self.models) == 1:
+            self.shown, self.showing = signal, other
+        elif any(model.processes for model in self.models):  # they may write what others see
+            self._show()
+        update_residents(
+            first.seed,
+            first.day // first.period_days,
+            (first.day - 1) // 7,
+            np.concatenate([model.p for model in self.models]),
+            first.society_weeks,
+            first.population.area_start,
+            first.network.indptr,
+            first.network.indices,
+            first.network.onward,
+            areas,
+            self.shown,
+            self.showing,
+            signal,
+            other,
+            *(self.columns[name] for name in COLUMNS),
+            sums,
+        )
+        self.shown, self.showing = self.showing, self.shown
+        self.signal, self.other = self.other, self.signal
+        for k, model in enumerate(self.models):
+            model.areas["contribution"] = np.split(areas["contribution"], len(self.models))[k]
+            model.area_sums[:] = sums[k]
+            model.swap_signals()
+
+    # ---------------------------------------------------------------- laying out
+
+    def _rows(self, end_to_end: Array) -> list[Array]:
+        """Return each model's part of an array."""
+        return np.split(end_to_end, len(self.models))
+
+    def _lay_out(self, name: str) -> Array:
+        """Lay a column of all models end to end; return it."""
+        whole = np.concatenate([model.columns[name] for model in self.models])
+        for model, own in zip(self.models, self._rows(whole), strict=True):
+            model.columns.replace(name, own, part_of=own)
+        return whole
+
+    def _lay_out_traits(self) -> dict[str, Array]:
+        """Lay what a claim reads of a resident end to end; return the columns of it."""
+        whole = np.concatenate([model.columns.buffer(_TRAITS[0]) for model in self.models])
+        for model, own in zip(self.models, self._rows(whole), strict=True):
+            for k, name in enumerate(_TRAITS):
+                model.columns.replace(name, own[:, k], part_of=own)
+        return {name: whole[:, k] for k, name in enumerate(_TRAITS)}
+
+    def _show(self) -> None:
+        """Lay what neighbours see in each future side by side."""
+        side_by_side = self.shown.reshape(-1, len(self.models), self.signal.shape[1])
+        for k, model in enumerate(self.models):
+            side_by_side[:, k] = model.signal
+
+
+def _clock(model: GovernanceModel) -> tuple[Any, ...]:
+    """Return what must be alike in all futures."""
+    return (model.day, model.root_seed, model.scenario.time.tick_days, model.period_days)
