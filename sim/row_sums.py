@@ -14,7 +14,7 @@ stands side by side, and is fetched from memory once for all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,7 +35,8 @@ _SINGLES = ir.VectorType(ir.FloatType(), WIDTH)
 _DOUBLES = ir.VectorType(ir.DoubleType(), WIDTH)
 _INDEX = ir.IntType(64)
 _ONE = ir.Constant(_INDEX, 1)
-_A_LINE = ir.Constant(_INDEX, 4)  # rows of WIDTH singles in a cache line
+AT_ONCE = 4  # futures: a cache line of singles, and as many sums as the processor can keep
+_A_LINE = ir.Constant(_INDEX, AT_ONCE)
 _NOTHING = ir.Constant(_DOUBLES, [0.0] * WIDTH)
 
 
@@ -110,12 +111,13 @@ def sum_lists(
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         lists = _Lists(context, builder, signature.args, arguments)
-        alone = builder.icmp_unsigned("==", lists.futures, _ONE)
-        with builder.if_else(alone) as (one, several):
-            with one:
-                lists.go_over(lists.add_row)
-            with several:
-                lists.go_over(lists.add_rows)
+        with lists.each(ir.Constant(_INDEX, 0), lists.futures, _A_LINE) as future:
+            left = builder.sub(lists.futures, future)
+            for few in range(1, AT_ONCE):
+                with builder.if_then(builder.icmp_signed("==", left, ir.Constant(_INDEX, few))):
+                    lists.go_over(future, few)
+            with builder.if_then(builder.icmp_signed(">=", left, _A_LINE)):
+                lists.go_over(future, AT_ONCE)
         return context.get_dummy_value()
 
     arrays = (table, futures, rows, onward, begin, end, ahead, sums, k, apart)
@@ -139,47 +141,47 @@ class _Lists:
         self.begin, self.end, self.ahead = number(4), number(5), number(6)
         self.sums = builder.bitcast(array(7).data, _DOUBLES.as_pointer())
         self.apart = number(9)
-        self.place = cgutils.alloca_once_value(builder, number(8))
-        self.total = cgutils.alloca_once_value(builder, _NOTHING)
-        self.goes_on = cgutils.alloca_once_value(builder, cgutils.false_bit)
+        self.start = number(8)
 
-    def go_over(self, add: Callable[[Any], None]) -> None:
-        """Write the loop over the entries; memory is asked in advance while entries are left."""
+    def go_over(self, future: Any, several: int) -> None:
+        """Write the loop over the entries for so many futures, the sums so far kept in registers.
+
+        Memory is asked in advance while entries are left.
+        """
         builder = self.builder
+        place = cgutils.alloca_once(builder, _INDEX)
+        builder.store(builder.add(self.start, builder.mul(future, self.apart)), place)
+        totals = [cgutils.alloca_once(builder, _DOUBLES) for _ in range(several)]
+        for total in totals:
+            builder.store(_NOTHING, total)
+
+        def add(entry: Any) -> None:
+            here = builder.load(place)
+            step = builder.zext(builder.load(builder.gep(self.onward, [entry])), _INDEX)
+            builder.store(builder.add(here, step), place)
+            goes_on = builder.icmp_unsigned("==", step, ir.Constant(_INDEX, 0))
+            first = builder.add(self._first_of_row(entry), future)
+            for k, total in enumerate(totals):
+                shown = builder.gep(self.table, [builder.add(first, ir.Constant(_INDEX, k))])
+                numbers = builder.fpext(builder.load(shown, align=4), _DOUBLES)
+                so_far = builder.fadd(builder.load(total), numbers)
+                row = builder.add(here, builder.mul(self.apart, ir.Constant(_INDEX, k)))
+                builder.store(so_far, builder.gep(self.sums, [row]), align=8)
+                builder.store(_kept_where(builder, goes_on, so_far), total)
+
         known = builder.sub(self.names.nitems, self.ahead)
         until = builder.select(builder.icmp_signed("<", self.end, known), self.end, known)
         until = builder.select(builder.icmp_signed(">", until, self.begin), until, self.begin)
-        with self._each(self.begin, until, _ONE) as entry:
-            soon = self._first_of_row(builder.add(entry, self.ahead))
-            with self._each(ir.Constant(_INDEX, 0), self.futures, _A_LINE) as future:
-                ask_for(builder, builder.gep(self.table, [builder.add(soon, future)]))
+        with self.each(self.begin, until, _ONE) as entry:
+            soon = builder.add(self._first_of_row(builder.add(entry, self.ahead)), future)
+            ask_for(builder, builder.gep(self.table, [soon]))
             add(entry)
-        with self._each(until, self.end, _ONE) as entry:
+        with self.each(until, self.end, _ONE) as entry:
             add(entry)
-
-    def add_row(self, entry: Any) -> None:
-        """Write the addition of one row; the sum so far waits in the processor."""
-        builder = self.builder
-        so_far = builder.fadd(builder.load(self.total), self._shown(self._first_of_row(entry)))
-        builder.store(so_far, builder.gep(self.sums, [builder.load(self.place)]), align=8)
-        goes_on = self._move_on(entry)
-        builder.store(_kept_where(builder, goes_on, so_far), self.total)
-
-    def add_rows(self, entry: Any) -> None:
-        """Write the addition of a row of each future; the sums so far wait in `sums`."""
-        builder = self.builder
-        first, here = self._first_of_row(entry), builder.load(self.place)
-        begun = builder.load(self.goes_on)
-        with self._each(ir.Constant(_INDEX, 0), self.futures, _ONE) as future:
-            row = builder.add(here, builder.mul(future, self.apart))
-            place = builder.gep(self.sums, [row])
-            before = _kept_where(builder, begun, builder.load(place, align=8))
-            shown = self._shown(builder.add(first, future))
-            builder.store(builder.fadd(before, shown), place, align=8)
-        builder.store(self._move_on(entry), self.goes_on)
 
     @contextmanager
-    def _each(self, begin: Any, end: Any, step: Any) -> Iterator[Any]:
+    def each(self, begin: Any, end: Any, step: Any) -> Iterator[Any]:
+        """Write a loop over numbers."""
         loop = cgutils.for_range_slice(self.builder, begin, end, step, intp=_INDEX, inc=True)
         with loop as (number, _):
             yield number
@@ -189,17 +191,6 @@ class _Lists:
         name = self.builder.load(self.builder.gep(self.names.data, [entry]))
         row = self.context.cast(self.builder, name, self.row_type, types.int64)
         return self.builder.mul(row, self.futures)
-
-    def _shown(self, place: Any) -> Any:
-        numbers = self.builder.load(self.builder.gep(self.table, [place]), align=4)
-        return self.builder.fpext(numbers, _DOUBLES)
-
-    def _move_on(self, entry: Any) -> Any:
-        """Move to the list of the next entry; return whether that is the same list."""
-        builder = self.builder
-        step = builder.zext(builder.load(builder.gep(self.onward, [entry])), _INDEX)
-        builder.store(builder.add(builder.load(self.place), step), self.place)
-        return builder.icmp_unsigned("==", step, ir.Constant(_INDEX, 0))
 
 
 def _kept_where(builder: Any, condition: Any, numbers: Any) -> Any:
