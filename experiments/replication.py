@@ -21,6 +21,7 @@ from sim.scenario import Scenario
 
 if TYPE_CHECKING:
     from experiments.analysis_of_pairs.paired_residents import PairedResidents
+    from sim.arms import Arms
     from sim.model import GovernanceModel
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "base_name",
     "run_replication",
 ]
+
+TOGETHER = 4
+"""Arms computed at once: they share what is fetched from memory, and need memory each."""
 
 BASELINE = "baseline"
 """Name of the arm without the reforms under study."""
@@ -122,7 +126,7 @@ def base_name(measure: str) -> str:
 
 
 def run_replication(task: Task, report: Report | None = None) -> Replication:
-    """Run all arms of a replication, one after another.
+    """Run all arms of a replication, some at a time (`TOGETHER`).
 
     Parameters
     ----------
@@ -143,32 +147,63 @@ def run_replication(task: Task, report: Report | None = None) -> Replication:
         If anything else goes wrong, or a measure is missing or not finite.
     """
     begin = time.perf_counter()
-    arm = BASELINE
+    now = [BASELINE]  # the arms at work; the last one is, or was last, computed
     try:
         warm = new_model(task)
         residents = len(warm.residents)
         _run(warm, task.scenario.time.warmup_weeks, report)
-        baseline = warm.fork()
-        _run(baseline, task.scenario.time.horizon_weeks, report)
-        measures = {BASELINE: dict(baseline.measures())}
-        series = {BASELINE: _series(baseline)}
+        measures: dict[str, dict[str, float]] = {}
+        series = {}
         residents_of = {}
-        for spec in task.reforms:
-            arm = str(spec)
-            model = warm.fork()  # given back before the next one is made
-            model.adopt(spec.parts)
-            _run(model, task.scenario.time.horizon_weeks, report)
-            measures[arm] = dict(model.measures(base=baseline))
-            series[arm] = _series(model)
-            residents_of[arm] = compare_arms(baseline, model)
-            del model
-            _check(measures, arm)
+        for group in _groups(task.reforms):
+            models = _together(task, warm, group, report, now)
+            for arm, model in models.items():
+                now[:] = [arm]
+                if arm == BASELINE:
+                    baseline = model.fork()  # outlives its group
+                    measures[arm] = dict(baseline.measures())
+                else:
+                    measures[arm] = dict(model.measures(base=baseline))
+                    residents_of[arm] = compare_arms(baseline, model)
+                    _check(measures, arm)
+                series[arm] = _series(model)
     except InputError:
         raise
     except Exception as error:
-        raise FailedReplication(_explain(task, arm, error)) from error
+        raise FailedReplication(_explain(task, now[-1], error)) from error
     seconds = time.perf_counter() - begin
     return Replication(task.number, task.seed, residents, seconds, measures, series, residents_of)
+
+
+def _groups(reforms: tuple[ReformSpec | Package, ...]) -> list[dict[str, tuple[ReformSpec, ...]]]:
+    """Return the arms, by name, in groups that are computed together."""
+    arms: list[tuple[str, tuple[ReformSpec, ...]]] = [(BASELINE, ())]
+    arms += [(str(spec), spec.parts) for spec in reforms]
+    return [dict(arms[k : k + TOGETHER]) for k in range(0, len(arms), TOGETHER)]
+
+
+def _together(
+    task: Task,
+    warm: GovernanceModel,
+    group: Mapping[str, tuple[ReformSpec, ...]],
+    report: Report | None,
+    now: list[str],
+) -> dict[str, GovernanceModel]:
+    """Run a group of arms from the state after the warm-up; note in `now` which one is at work."""
+    models = []
+    for arm, parts in group.items():
+        now[:] = [arm]
+        model = warm.fork()
+        if parts:
+            model.adopt(parts)
+        models.append(model)
+    arms = futures_of(models)
+    names = list(group)
+    try:
+        _run(arms, task.scenario.time.horizon_weeks, report, len(models))
+    finally:
+        now[:] = [names[arms.current]]
+    return dict(zip(names, models, strict=True))
 
 
 def new_model(task: Task) -> GovernanceModel:
@@ -178,6 +213,13 @@ def new_model(task: Task) -> GovernanceModel:
     return GovernanceModel(task.scenario, rng=task.seed, threads=task.threads)
 
 
+def futures_of(models: list[GovernanceModel]) -> Arms:
+    """Return futures of one city that pass their weeks together."""
+    from sim.arms import Arms
+
+    return Arms(models)
+
+
 def compare_arms(baseline: GovernanceModel, model: GovernanceModel) -> PairedResidents:
     """Compare every resident of two arms at the end of their runs."""
     from experiments.analysis_of_pairs.paired_residents import compare_residents
@@ -185,14 +227,16 @@ def compare_arms(baseline: GovernanceModel, model: GovernanceModel) -> PairedRes
     return compare_residents(baseline, model)
 
 
-def _run(model: GovernanceModel, weeks: int, report: Report | None) -> None:
+def _run(
+    model: GovernanceModel | Arms, weeks: int, report: Report | None, futures: int = 1
+) -> None:
     if weeks <= 0:
         return
     reported = 0
 
     def tell(done: int, total: int) -> None:
         nonlocal reported
-        now = weeks * done // max(total, 1)
+        now = weeks * futures * done // max(total, 1)
         if report is not None and now > reported:
             report(now - reported)
             reported = now

@@ -44,6 +44,8 @@ class Arms:
     models : tuple of GovernanceModel
     current : int
         Number of the model that is, or was last, at work: which one failed.
+    day : list of int
+        Day that each model had reached after the last step.
 
     Raises
     ------
@@ -62,28 +64,14 @@ class Arms:
     """
 
     def __init__(self, models: Sequence[GovernanceModel]) -> None:
-        first = models[0]
-        for model in models:
-            if model.network is not first.network or _clock(model) != _clock(first):
-                raise InputError(
-                    "futures that are brought forward together must be forks of one model, "
-                    "at the same day",
-                    where="arms",
-                    right="make them with fork() and give each its reforms with adopt()",
-                )
         self.models = tuple(models)
         self.current = 0
-        self.signal = np.concatenate([model.signal for model in models])
-        self.other = np.zeros_like(self.signal)
-        for model, own, other in zip(
-            models, self._rows(self.signal), self._rows(self.other), strict=True
-        ):
-            model.set_signals(own, other)
-        self.shown = self.showing = self.signal
-        if len(models) > 1:
-            self.shown = aligned_zeros(self.signal.size, self.signal.dtype)
-            self.showing = aligned_zeros(self.signal.size, self.signal.dtype)
-            self._show()
+        self.day: list[int] = []
+        self.signal: Array  # end to end: what is seen, and what is written next
+        self.other: Array
+        self.shown: Array  # side by side, likewise
+        self.showing: Array
+        self._lay_out_signals()
         self.columns = {name: self._lay_out(name) for name in COLUMNS if name not in _TRAITS}
         self.columns |= self._lay_out_traits()
 
@@ -104,6 +92,8 @@ class Arms:
     @uncollected()
     def step(self) -> None:
         """Let one tick pass in every future."""
+        if self.day != [model.day for model in self.models]:  # some went on by themselves
+            self._lay_out_signals()
         try:
             for number, model in enumerate(self.models):
                 self.current = number
@@ -119,6 +109,7 @@ class Arms:
                 model.together = False
         for model in self.models:
             model.chain_hash()
+        self.day = [model.day for model in self.models]
 
     # ------------------------------------------------------------------ together
 
@@ -177,6 +168,30 @@ class Arms:
             for k, name in enumerate(_TRAITS):
                 model.columns.replace(name, own[:, k], part_of=own)
         return {name: whole[:, k] for k, name in enumerate(_TRAITS)}
+
+    def _lay_out_signals(self) -> None:
+        """Lay the signals of all models end to end, and side by side as well."""
+        first = self.models[0]
+        for model in self.models:
+            if model.network is not first.network or _clock(model) != _clock(first):
+                raise InputError(
+                    "futures that are brought forward together must be forks of one model, "
+                    "at the same day",
+                    where="arms",
+                    right="make them with fork() and give each its reforms with adopt()",
+                )
+        self.day = [model.day for model in self.models]
+        self.signal = np.concatenate([model.signal for model in self.models])
+        self.other = np.zeros_like(self.signal)
+        for model, own, other in zip(
+            self.models, self._rows(self.signal), self._rows(self.other), strict=True
+        ):
+            model.set_signals(own, other)
+        self.shown = self.showing = self.signal
+        if len(self.models) > 1:
+            self.shown = aligned_zeros(self.signal.size, self.signal.dtype)
+            self.showing = aligned_zeros(self.signal.size, self.signal.dtype)
+            self._show()
 
     def _show(self) -> None:
         """Lay what neighbours see in each future side by side."""

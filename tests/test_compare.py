@@ -90,12 +90,29 @@ class FakeModel:
         return values
 
 
+class FakeArms:
+    """Futures that are run one after another."""
+
+    def __init__(self, models) -> None:
+        self.models, self.current = models, 0
+
+    def run(self, weeks, progress):
+        for number, model in enumerate(self.models):
+            self.current = number
+            model.run(weeks, self._part(weeks * number, weeks * len(self.models), progress))
+        return self
+
+    def _part(self, before, total, progress):
+        return lambda done, _: progress(before + done, total)
+
+
 @pytest.fixture
 def fake(monkeypatch):
     """Replications of the fake model; the r-th has luck r."""
     FakeModel.built = 0
     monkeypatch.setattr(replication, "new_model", lambda task: FakeModel(float(task.number)))
     monkeypatch.setattr(replication, "compare_arms", lambda baseline, model: NOBODY)
+    monkeypatch.setattr(replication, "futures_of", FakeArms)
     return FakeModel
 
 
