@@ -6,7 +6,14 @@ from scenarios import load
 from sim.parameters.switches import switched_off
 from sim.scenario import District, Scenario
 
-__all__ = ["large_city", "lively_town", "medium_city", "small_town", "whole_district"]
+__all__ = [
+    "large_city",
+    "lively_town",
+    "medium_city",
+    "small_town",
+    "whole_city",
+    "whole_district",
+]
 
 
 def small_town() -> Scenario:
@@ -31,6 +38,11 @@ def whole_district() -> Scenario:
 def large_city() -> Scenario:
     """1,085,291 residents: Daqing's four smallest districts."""
     return load("daqing-2012").with_(simulated_districts=4)
+
+
+def whole_city() -> Scenario:
+    """1,649,825 residents: all five districts of Daqing."""
+    return load("daqing-2012").with_(simulated_districts=5)
 
 
 def lively_town(residents: int = 10_000) -> Scenario:

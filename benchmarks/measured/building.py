@@ -10,7 +10,7 @@ from benchmarks.timing import call_in_child, in_turn, seconds_of, warm_up
 
 TITLE = "building a city"
 ORDER = 5
-BAR = 25.0
+BAR = 40.0
 
 
 def measure(effort: Effort) -> list[Figure]:

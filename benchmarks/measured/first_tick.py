@@ -9,7 +9,7 @@ from benchmarks.timing import in_turn, run_python, seconds_until_done, warm_up
 
 TITLE = "from the shell to the first tick"
 ORDER = 6
-BAR = 1.5
+BAR = 1.3
 FIRST_TICK = (
     "from scenarios import load; from sim import GovernanceModel; "
     "GovernanceModel(load('test-town')).step()"

@@ -1,4 +1,4 @@
-"""Memory of a large city over a year, beyond what Python and its packages take."""
+"""Memory of a whole city over a year, beyond what Python and its packages take."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sim.casework.tables import CASE, EVENT, OUTCOME
 
 TITLE = "memory"
 ORDER = 4
-BAR_BYTES = 300.0
+BAR_BYTES = 220.0
 
 
 def measure(effort: Effort) -> list[Figure]:
     """Run the large city for 52 weeks in processes of its own."""
     warm_up()
-    weeks, districts = (2, 1) if effort.quick else (52, 4)
+    weeks, districts = (2, 1) if effort.quick else (52, 5)
     found = [call_in_child(run_and_look, districts, weeks) for _ in range(effort.samples)]
     residents = found[0]["residents"]
     per_resident = [row["growth"] / residents for row in found]
@@ -33,7 +33,7 @@ def measure(effort: Effort) -> list[Figure]:
     )
     return [
         Figure(
-            "memory, a large city over a year",
+            "memory, all of Daqing over a year",
             median(per_resident),
             "bytes a resident",
             bar=BAR_BYTES,

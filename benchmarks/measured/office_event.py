@@ -13,7 +13,7 @@ from sim.scenario import Scenario
 
 TITLE = "an office event"
 ORDER = 8
-BAR_NANOSECONDS = 300.0
+BAR_NANOSECONDS = 200.0
 WARM_WEEKS = 52
 SAMPLES, WEEKS = 25, 8  # short ones, so that a neighbour's burst spoils few of them
 

@@ -17,8 +17,8 @@ from sim.parameters.switches import switched_off
 
 TITLE = "against the model in plain Mesa"
 ORDER = 2
-BAR_ONE_THREAD = 40.0
-BAR_TWO_THREADS = 75.0
+BAR_ONE_THREAD = 80.0
+BAR_TWO_THREADS = 150.0
 WARM_TICKS = 8  # before timing, in both models: the offices have filled
 PLAIN_TICKS = 1  # a sample of the plain model is one tick, of ours ten
 OUR_TICKS = 10

@@ -1,11 +1,11 @@
-"""Nanoseconds per resident-tick at three sizes, and how near the pass is to memory's own speed."""
+"""Nanoseconds per resident-tick at four sizes, and how near the pass is to memory's own speed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from statistics import median
 
-from benchmarks.cities import large_city, small_town, whole_district
+from benchmarks.cities import large_city, small_town, whole_city, whole_district
 from benchmarks.figure import Effort, Figure, ratio
 from benchmarks.memory_bound import MemoryBound
 from benchmarks.timing import in_turn, warm_up, work_of
@@ -15,6 +15,8 @@ from sim.scenario import Scenario
 TITLE = "a resident-tick"
 ORDER = 9
 WARM_WEEKS = 8
+LEAST_SHARE = {"1M": 0.5}  # of the memory bound
+MOST_GROWTH = 1.3
 
 
 def measure(effort: Effort) -> list[Figure]:
@@ -22,8 +24,28 @@ def measure(effort: Effort) -> list[Figure]:
     warm_up()
     cities = {"10k": small_town()}
     if not effort.quick:
-        cities |= {"170k": whole_district(), "1M": large_city()}
-    return [figure for name, city in cities.items() for figure in _one_size(name, city, effort)]
+        cities |= {"170k": whole_district(), "1M": large_city(), "1.65M": whole_city()}
+    figures = {name: _one_size(name, city, effort) for name, city in cities.items()}
+    all_sizes = [figure for of_size in figures.values() for figure in of_size]
+    return all_sizes if effort.quick else [*all_sizes, _growth(figures["10k"], figures["1.65M"])]
+
+
+def _growth(small: list[Figure], large: list[Figure]) -> Figure:
+    """Compare how the cost of a resident grows with the city and how memory's own grows."""
+
+    def growth(figure: int, side: str) -> float:
+        before, after = (median(size[figure].samples[side]) for size in (small, large))
+        return after / before
+
+    ours = growth(0, "ns per resident-tick")
+    memory = growth(1, "memory alone, ns per resident")
+    return Figure(
+        "growth of a resident-tick from 10k to 1.65M residents, against that of the memory bound",
+        ours / memory,
+        "x",
+        bar=MOST_GROWTH,
+        note=f"a resident-tick costs {ours:.2f} times as much, memory alone {memory:.2f} times",
+    )
 
 
 def _one_size(name: str, city: Scenario, effort: Effort) -> list[Figure]:
@@ -54,6 +76,8 @@ def _one_size(name: str, city: Scenario, effort: Effort) -> list[Figure]:
             f"share of the memory bound, {name} residents",
             ratio(samples, "memory alone", "pass over residents"),
             "of the bound",
+            bar=LEAST_SHARE.get(name),
+            at_least=True,
             samples={
                 f"{side}, ns per resident": samples[side]
                 for side in ("pass over residents", "memory alone")
