@@ -33,6 +33,7 @@ COMMANDS = {
     "calibrate": ("experiments.calibrate_command", "what evidence says of the parameters"),
     "validate": ("experiments.validate_command", "patterns kept out of calibration: pass or miss"),
     "search": ("experiments.search_command", "the best packages of reforms under a budget"),
+    "plot": ("experiments.plot_command", "a figure of a comparison, fit for a paper"),
     "report": ("experiments.report_command", "a comparison as one HTML file for people who look"),
 }
 """Subcommands by name: the module, and what it does in a few words."""

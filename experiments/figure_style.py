@@ -16,6 +16,8 @@ from sim.measures import MEASURES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 __all__ = [
     "COLOURS",
@@ -25,6 +27,7 @@ __all__ = [
     "axis_label",
     "colour_of_arm",
     "english",
+    "fit_texts",
     "house_style",
     "inner_legend",
     "legend_above",
@@ -32,6 +35,7 @@ __all__ = [
     "pairs",
     "title",
     "way",
+    "wrapped",
     "zero_line",
 ]
 
@@ -132,3 +136,27 @@ def axis_label(measure: str, words: Words, *, change: bool = False) -> str:
 def wrapped(text: str, width: int = UNIT_WIDTH) -> str:
     """Break a text into lines that fit beside an axis; Chinese has no spaces to break at."""
     return "\n".join(textwrap.wrap(text, width))
+
+
+def fit_texts(figure: Figure) -> None:
+    """Break titles and labels of axes that reach beyond the figure; called when all is drawn."""
+    figure.draw_without_rendering()
+    for ax in figure.axes:
+        box = ax.get_window_extent()
+        middle = (box.x0 + box.x1) / 2.0
+        reach = 2.0 * min(middle, figure.bbox.width - middle)
+        for text in (ax.title, ax.xaxis.label):
+            _fit(text, reach)
+        _fit(ax.yaxis.label, figure.bbox.height, upright=True)
+
+
+def _fit(text: Text, room: float, *, upright: bool = False) -> None:
+    """Break a text into lines of the letters that there is room for."""
+    if not text.get_text():
+        return
+    extent = text.get_window_extent()
+    size = extent.height if upright else extent.width
+    if size > room:
+        lines = text.get_text().splitlines()
+        letters = max(8, int(max(map(len, lines)) * 0.97 * room / size))
+        text.set_text("\n".join(wrapped(line, letters) for line in lines))

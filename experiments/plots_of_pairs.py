@@ -11,7 +11,6 @@ from experiments.figure_style import (
     COLOURS,
     LINES,
     MARKS,
-    axis_label,
     colour_of_arm,
     english,
     inner_legend,
@@ -54,6 +53,9 @@ MOST_FANS: Final = 4
 GROUPINGS: Final = (EVERYBODY, "district", "group", "vulnerability")
 
 MOST_RANKS: Final = 6
+
+UNDER_AN_AXIS: Final = 16
+"""Letters of a unit in a line below one of several upright axes."""
 
 MOST_REFORMS: Final = 6
 """Reforms in one figure: as many as there are colours that can be told apart, and lines to read."""
@@ -253,10 +255,11 @@ def plot_front(
         where: Style = {"ha": "center", "fontsize": "x-small", "color": "0.3"}
         ax.text(place, 1.05, f"{best:.4g}", va="bottom", **where)
         ax.text(place, -0.05, f"{worst:.4g}", va="top", **where)
-    labels = [
-        axis_label(name, words).replace(" (", "\n(").replace(" residents", "") for name in names
-    ]
-    ax.set_xticks(range(len(names)), labels)
+    labels = []
+    for name in names:
+        unit = words.unit(MEASURES[name].unit).replace(" residents", "")
+        labels.append(f"{words.measure(name)}\n{wrapped(unit, UNDER_AN_AXIS)}")
+    ax.set_xticks(range(len(names)), labels, fontsize="small")
     ax.set_yticks([0.0, 1.0], [words("figure.worst_arm"), words("figure.best_arm")])
     ax.set_ylim(-0.2, 1.2)
     title(ax, words("figure.all_criteria"), legend_above(ax, len(data), columns=2))
