@@ -147,7 +147,8 @@ def fit_texts(figure: Figure) -> None:
         reach = 2.0 * min(middle, figure.bbox.width - middle)
         for text in (ax.title, ax.xaxis.label):
             _fit(text, reach)
-        _fit(ax.yaxis.label, figure.bbox.height, upright=True)
+        height = (box.y0 + box.y1) / 2.0
+        _fit(ax.yaxis.label, 2.0 * min(height, figure.bbox.height - height), upright=True)
 
 
 def _fit(text: Text, room: float, *, upright: bool = False) -> None:
@@ -156,7 +157,7 @@ def _fit(text: Text, room: float, *, upright: bool = False) -> None:
         return
     extent = text.get_window_extent()
     size = extent.height if upright else extent.width
-    if size > room:
+    if size > 0.97 * room:  # a hair of room, since letters are wider in some files than in others
         lines = text.get_text().splitlines()
-        letters = max(8, int(max(map(len, lines)) * 0.97 * room / size))
+        letters = max(8, int(max(map(len, lines)) * 0.95 * room / size))
         text.set_text("\n".join(wrapped(line, letters) for line in lines))

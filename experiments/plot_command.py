@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["EXAMPLES", "add_arguments", "execute"]
+__all__ = ["add_arguments", "execute"]
 
 WIDTH = 120.0
-
-EXAMPLES = """\
-  reformlab plot results/compare-... differences -o differences.pdf
-  reformlab plot results/compare-... over-time --measure open_disputes -o disputes.svg
-  reformlab plot results/compare-... ranks --width 89 -o ranks.pdf     one column of a journal"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["EXAMPLES", "add_arguments", "execute"]
-
-EXAMPLES = """\
-examples:
-  reformlab report results/compare-daqing-2012-20261122T000744Z-f25c8813
-  reformlab report results/compare-daqing-2012-20261122T000744Z-f25c8813 --lang zh -o baogao.html"""
+__all__ = ["add_arguments", "execute"]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
