@@ -13,12 +13,13 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
+from experiments.examples import examples
 from experiments.shadow import ShadowedPackage, check_packages
 
-__all__ = ["COMMANDS", "main"]
+__all__ = ["COMMANDS", "main", "parser_of"]
 
 DONE, RUN_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -33,6 +34,10 @@ COMMANDS = {
     "calibrate": ("experiments.calibrate_command", "what evidence says of the parameters"),
     "validate": ("experiments.validate_command", "patterns kept out of calibration: pass or miss"),
     "search": ("experiments.search_command", "the best packages of reforms under a budget"),
+    "plot": ("experiments.plot_command", "a figure of a comparison, fit for a paper"),
+    "demo": ("experiments.demo_command", "three minutes that show all of it"),
+    "completion": ("experiments.completion_command", "a script that completes words for a shell"),
+    "report": ("experiments.report_command", "a comparison as one HTML file for people who look"),
 }
 """Subcommands by name: the module, and what it does in a few words."""
 
@@ -111,25 +116,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    parser = _Parser(
-        prog="reformlab",
-        description=DESCRIPTION,
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="store_true", help="print the version and leave")
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     asked = next((word for word in arguments if not word.startswith("-")), None)
     if asked is not None and asked not in COMMANDS:
         from sim.errors import nearest
 
         raise _WrongCommandLine(f"there is no command '{asked}'; {nearest(asked, COMMANDS)}")
-    for name, (module, summary) in COMMANDS.items():
-        subparser = subparsers.add_parser(name, help=summary, description=summary)
-        if name == asked:
-            command = importlib.import_module(module)
-            command.add_arguments(subparser)
-            subparser.set_defaults(execute=command.execute)
+    parser = parser_of([] if asked is None else [asked])
     args = parser.parse_args(arguments)
     if args.version:
         from importlib.metadata import version
@@ -142,6 +134,34 @@ def _dispatch(arguments: list[str]) -> int:
     code = int(args.execute(args))
     sys.stdout.flush()
     return code
+
+
+def parser_of(declared: Iterable[str]) -> argparse.ArgumentParser:
+    """Return the parser of the command line.
+
+    Parameters
+    ----------
+    declared : iterable of str
+        Commands whose arguments are declared, for which their modules are imported.
+    """
+    wanted = set(declared)
+    parser = _Parser(
+        prog="reformlab",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and leave")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for name, (module, summary) in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=summary)
+        if name in wanted:
+            subparser.formatter_class = argparse.RawDescriptionHelpFormatter
+            subparser.epilog = examples(name)
+            command = importlib.import_module(module)
+            command.add_arguments(subparser)
+            subparser.set_defaults(execute=command.execute)
+    return parser
 
 
 def _failed(error: Exception, arguments: list[str]) -> int:

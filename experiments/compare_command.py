@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from experiments.options import add_shared_arguments, scenario_of
 
@@ -56,6 +57,7 @@ def execute(args: argparse.Namespace) -> int:
     from experiments.comparison import DEFAULT_MARGIN, DEFAULT_MAX_RUNS, compare
     from experiments.progress import reporter
     from experiments.results_folder import check_writable
+    from experiments.terminal import paint_for, width_of
     from sim.errors import InputError
 
     if args.max_runs is not None and args.precision is None:
@@ -83,6 +85,6 @@ def execute(args: argparse.Namespace) -> int:
 
         print(json.dumps(comparison.to_dict(folder), allow_nan=False))
     else:
-        print(comparison.text(args.details))
+        print(comparison.text(args.details, width_of(sys.stdout), paint_for(sys.stdout)))
         print(f"\nsaved in {folder}")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from experiments.progress import Progress, duration, reporter
 from experiments.provenance import model_sources
 from experiments.replication import BASELINE, Replication, Task
 from experiments.robust_headline import RobustHeadline, robust_headline
+from experiments.terminal import WIDEST, Paint
 from sim.errors import InputError
 from sim.reform_spec import Package, ReformSpec
 from sim.scenario import Scenario
@@ -30,6 +32,9 @@ __all__ = ["DEFAULT_MAX_RUNS", "DEFAULT_RUNS", "Comparison", "compare"]
 
 DEFAULT_RUNS = 10
 DEFAULT_MAX_RUNS = 100
+
+BESIDE_THE_EDGE = 4
+"""Columns by which sentences are narrower than tables."""
 
 
 @dataclass(frozen=True)
@@ -118,23 +123,28 @@ class Comparison:
         baseline, changed = pairs(self.replications, reform, measure)
         return baseline.tolist(), changed.tolist()
 
-    def text(self, details: bool = False) -> str:
+    def text(self, details: bool = False, width: int = WIDEST, paint: Paint | None = None) -> str:
         """Return table and sentences as text for a terminal.
 
         Parameters
         ----------
         details : bool, optional
             Whether to add the tables of `details`.
+        width : int, optional
+            Columns of text to keep to.
+        paint : Paint, optional
+            Colours; by default none.
         """
-        from experiments.findings import sentences
+        from experiments.findings import WIDTH, sentences
         from experiments.table import table
 
-        found = sentences(self.rows, self.robust, self.replications, self.scenario, self.details)
-        parts = [self._heading(), table(self.rows), found]
+        what = (self.rows, self.robust, self.replications, self.scenario, self.details)
+        found = sentences(*what, min(width - BESIDE_THE_EDGE, WIDTH), paint)
+        parts = [self._heading(width), table(self.rows, width, paint), found]
         if details:
             from experiments.analysis_of_pairs.details_text import details_text
 
-            parts.append(details_text(self.details))
+            parts.append(details_text(self.details, width - 2))
         return "\n\n".join(parts)
 
     def __str__(self) -> str:
@@ -155,16 +165,17 @@ class Comparison:
 
         return save(self, results)
 
-    def _heading(self) -> str:
+    def _heading(self, width: int = WIDEST) -> str:
         city, clock = self.scenario.city, self.scenario.time
         runs = len(self.replications)
-        return (
-            f"{self.scenario.title}\n"
+        facts = (
             f"{self.replications[0].residents:,} residents in {city.simulated_districts} of "
             f"{len(city.districts)} districts; {clock.horizon_weeks} weeks after "
             f"{clock.warmup_weeks} of warm-up; {runs} pair{'s' if runs > 1 else ''} of runs, "
             f"seed {self.rng}; {duration(self.seconds)}"
         )
+        lines = textwrap.wrap(facts, width) if width < WIDEST else [facts]
+        return "\n".join([self.scenario.title, *lines])
 
 
 def compare(

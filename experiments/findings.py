@@ -15,6 +15,7 @@ from experiments.replication import Replication
 from experiments.robust_headline import CLAIM, RobustHeadline
 from experiments.statistics import no_event_bound
 from experiments.table import ALPHA, decimals, number
+from experiments.terminal import Paint
 from experiments.units_in_words import unit_in_words
 from sim.measures import GOALPOSTS, MEASURES, component_index
 from sim.scenario import Scenario
@@ -56,8 +57,11 @@ def sentences(
     replications: Sequence[Replication],
     scenario: Scenario,
     details: Details | None = None,
+    width: int = WIDTH,
+    paint: Paint | None = None,
 ) -> str:
-    """Return all sentences as text of at most `WIDTH` columns."""
+    """Return all sentences as text of at most so many columns, under headings."""
+    paint = paint or Paint(False)
     parts = [("What it found", findings(rows, robust))]
     if details is not None:
         parts += [
@@ -68,9 +72,9 @@ def sentences(
     lines: list[str] = []
     for heading, found in parts:
         if found:
-            lines += ["", heading]
+            lines += ["", paint(heading, "heading")]
         for sentence in found:
-            lines += textwrap.wrap(sentence, WIDTH, initial_indent="- ", subsequent_indent="  ")
+            lines += textwrap.wrap(sentence, width, initial_indent="- ", subsequent_indent="  ")
     return "\n".join(lines[1:])
 
 

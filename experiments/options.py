@@ -25,12 +25,30 @@ def add_shared_arguments(parser: argparse.ArgumentParser, reform_help: str) -> N
     """
     size = parser.add_mutually_exclusive_group()
     size.add_argument(
-        "--districts", type=int, metavar="N", help="simulate the N smallest districts"
+        "--districts",
+        type=int,
+        metavar="N",
+        help="simulate the N smallest districts (as the city says)",
     )
     size.add_argument("--full", action="store_true", help="simulate all districts")
-    parser.add_argument("--weeks", type=int, metavar="W", help="weeks measured, after the warm-up")
-    parser.add_argument("--warmup-weeks", type=int, metavar="W", help="weeks of warm-up")
-    parser.add_argument("--tick-days", type=int, metavar="D", help="days of a tick")
+    parser.add_argument(
+        "--weeks",
+        type=int,
+        metavar="W",
+        help="weeks measured, after the warm-up (as the city says)",
+    )
+    parser.add_argument(
+        "--warmup-weeks",
+        type=int,
+        metavar="W",
+        help="weeks of warm-up (as the city says)",
+    )
+    parser.add_argument(
+        "--tick-days",
+        type=int,
+        metavar="D",
+        help="days of a tick (as the city says)",
+    )
     parser.add_argument(
         "--reform",
         action="append",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from experiments.plots import new_axes
+from experiments.figure_style import new_axes, title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,5 +53,5 @@ def plot_case_flow(data: CaseFlow, ax: Axes | None = None) -> Axes:
     ax.set_xlabel("goes to next (right of the line: how it ends)")
     ax.set_ylabel("comes from")
     ax.figure.colorbar(picture, ax=ax, label="moves per 1000 matters that arose")
-    ax.set_title(f"Where {data.matters:,} matters went, one run", fontsize="medium")
+    title(ax, f"Where {data.matters:,} matters went, one run")
     return ax

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.plots import LEVEL, new_axes
+from experiments.figure_style import english, new_axes, pairs, title
+from experiments.words import Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,6 +26,7 @@ def plot_districts(
     ax: Axes | None = None,
     reform: str | None = None,
     outcome: str = "satisfaction",
+    words: Words | None = None,
 ) -> Axes:
     """Show what a reform changes for the residents of each district.
 
@@ -41,6 +43,8 @@ def plot_districts(
         Which one; by default the first.
     outcome : str, optional
         Column of the residents that is compared.
+    words : Words, optional
+        The language; by default English.
 
     Raises
     ------
@@ -57,17 +61,21 @@ def plot_districts(
     if not rows:
         known = ", ".join(dict.fromkeys(row.reform for row in of_districts)) or "none"
         raise ValueError(f"no districts of reform {reform}, outcome {outcome}; reforms: {known}")
-    ax = new_axes(ax)
+    ax, words = new_axes(ax), words or english()
     most = max(abs(row.change) for row in rows) or 1.0
     colours = ScalarMappable(Normalize(-most, most), cmap="PuOr")
     shades = colours.to_rgba(np.array([row.change for row in rows]))
     for row, colour, (x, y, width, height) in zip(rows, shades, _tiles(rows), strict=True):
         ax.add_patch(Patch((x, y), width, height, facecolor=colour, edgecolor="white", linewidth=3))
-        between = "" if row.low is None else f"\n({row.low:+.3g} to {row.high:+.3g})"
+        between = ""
+        if row.low is not None:
+            ends = words("number.range", low=f"{row.low:+.3g}", high=f"{row.high:+.3g}")
+            between = f"\n({ends})"
         ax.text(
             x + width / 2.0,
             y + height / 2.0,
-            f"{row.group}\nn = {row.residents:,.0f}\n{row.change:+.3g}{between}",
+            f"{words.name('residents', row.group)}\n"
+            f"n = {row.residents:,.0f}\n{row.change:+.3g}{between}",
             ha="center",
             va="center",
             fontsize="small",
@@ -76,15 +84,11 @@ def plot_districts(
     ax.set_xlim(0.0, 1.0)
     ax.set_ylim(1.0, 0.0)
     ax.set_axis_off()
-    name = outcome.replace("_", " ")
-    ax.figure.colorbar(colours, ax=ax, label=f"mean change of {name} (up is better)")
+    name = words(f"figure.outcome.{outcome}")
+    ax.figure.colorbar(colours, ax=ax, label=words("figure.mean_change", what=name))
     runs = max(row.runs for row in rows)
-    level = f", {LEVEL}" if runs > 1 else ""
-    ax.set_title(
-        f"{reform}: change of {name}, mean of {runs} pair{'s' if runs > 1 else ''}{level}\n"
-        "areas are residents; where districts lie is not known",
-        fontsize="medium",
-    )
+    said = {"arm": words.arm(str(reform)), "what": name, "pairs": pairs(runs, words)}
+    title(ax, words("figure.district_map", **said) + "\n" + words("figure.no_map"))
     return ax
 
 

@@ -6,6 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from experiments.contrasts import INDICES, Contrast
+from experiments.figure_style import (
+    COLOURS,
+    LEVEL,
+    MARKS,
+    axis_label,
+    colour_of_arm,
+    english,
+    inner_legend,
+    new_axes,
+    pairs,
+    title,
+    way,
+    zero_line,
+)
+from experiments.words import Words
 from sim.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -22,16 +37,12 @@ __all__ = [
     "plot_runs",
 ]
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-"""Okabe and Ito's palette, which colour-blind readers can tell apart."""
-
-LEVEL = "95 % interval"
-
 
 def plot_differences(
     data: Sequence[Contrast],
     ax: Axes | None = None,
     measures: Sequence[str] = (*INDICES, "headline"),
+    words: Words | None = None,
 ) -> Axes:
     """Show what each reform does to measures of one unit, with intervals.
 
@@ -43,6 +54,8 @@ def plot_differences(
         Where to draw; by default a new figure.
     measures : sequence of str, optional
         Which measures, from top to bottom; all of one unit.
+    words : Words, optional
+        The language; by default English.
 
     Returns
     -------
@@ -60,22 +73,22 @@ def plot_differences(
     if not rows:
         raise ValueError("no rows of these measures")
     reforms = list(dict.fromkeys(row.reform for row in data))
-    ax = new_axes(ax)
+    ax, words = new_axes(ax), words or english()
     step = 0.7 / max(1, len(reforms))
     for place, reform in enumerate(reforms):
         for line, name in enumerate(measures):
-            row = rows[reform, name]
             height = line + (place - (len(reforms) - 1) / 2) * step
-            _interval(ax, row, height, COLOURS[place % len(COLOURS)], reform if line == 0 else "")
-    ax.axvline(0.0, color="0.6", linewidth=0.8, zorder=0)
-    ax.set_yticks(range(len(measures)), [MEASURES[name].label for name in measures])
+            label = words.arm(reform) if line == 0 else ""
+            _interval(ax, rows[reform, name], height, place, label)
+    zero_line(ax, vertical=True)
+    ax.set_yticks(range(len(measures)), [words.measure(name) for name in measures])
     ax.invert_yaxis()
     better = {MEASURES[name].better for name in measures}
-    way = "right is better" if better == {"higher"} else "left is better"
-    way = way if len(better) == 1 else "see each measure's direction"
-    ax.set_xlabel(f"reform minus baseline ({units.pop()}; {way})")
-    ax.set_title(f"Mean over {_runs(data)} pairs, {LEVEL}", fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    direction = way(better.pop(), words, across=True) if len(better) == 1 else None
+    unit = words.unit(units.pop())
+    ax.set_xlabel(words("figure.minus", unit=unit, way=direction or words("figure.see_measure")))
+    title(ax, words("figure.mean_over", pairs=pairs(data[0].runs, words)))
+    inner_legend(ax)
     return ax
 
 
@@ -84,6 +97,7 @@ def plot_cost_and_effect(
     ax: Axes | None = None,
     cost: str = "official_hours",
     effect: str = "headline",
+    words: Words | None = None,
 ) -> Axes:
     """Show what each reform takes against what it gives, with both intervals.
 
@@ -95,8 +109,10 @@ def plot_cost_and_effect(
         Where to draw; by default a new figure.
     cost, effect : str, optional
         The measures on the horizontal and the vertical axis.
+    words : Words, optional
+        The language; by default English.
     """
-    ax = new_axes(ax)
+    ax, words = new_axes(ax), words or english()
     rows = {(row.reform, row.measure): row for row in data}
     for place, reform in enumerate(dict.fromkeys(row.reform for row in data)):
         x, y = rows[reform, cost], rows[reform, effect]
@@ -105,21 +121,24 @@ def plot_cost_and_effect(
             y.difference,
             xerr=x.half_width,
             yerr=y.half_width,
-            fmt="o",
+            fmt=MARKS[place % len(MARKS)],
             color=COLOURS[place % len(COLOURS)],
-            label=reform,
+            label=words.arm(reform),
         )
-    ax.axhline(0.0, color="0.6", linewidth=0.8, zorder=0)
-    ax.axvline(0.0, color="0.6", linewidth=0.8, zorder=0)
-    ax.set_xlabel(f"{MEASURES[cost].label}: change ({MEASURES[cost].unit})")
-    ax.set_ylabel(f"{MEASURES[effect].label}: change ({MEASURES[effect].unit})")
-    ax.set_title(f"Cost and effect, {_runs(data)} pairs, {LEVEL}", fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    zero_line(ax)
+    zero_line(ax, vertical=True)
+    ax.set_xlabel(axis_label(cost, words, change=True))
+    ax.set_ylabel(axis_label(effect, words, change=True))
+    title(ax, words("figure.cost_and_effect", pairs=pairs(data[0].runs, words)))
+    inner_legend(ax)
     return ax
 
 
 def plot_runs(
-    data: Mapping[str, Sequence[float]], ax: Axes | None = None, measure: str = "headline"
+    data: Mapping[str, Sequence[float]],
+    ax: Axes | None = None,
+    measure: str = "headline",
+    words: Words | None = None,
 ) -> Axes:
     """Show every run of every arm, a line for each pair.
 
@@ -131,20 +150,22 @@ def plot_runs(
         Where to draw; by default a new figure.
     measure : str, optional
         What the values are of.
+    words : Words, optional
+        The language; by default English.
     """
-    ax = new_axes(ax)
+    ax, words = new_axes(ax), words or english()
     arms = list(data)
     for values in zip(*data.values(), strict=True):
         ax.plot(range(len(arms)), values, color="0.8", linewidth=0.8, zorder=0)
     for place, arm in enumerate(arms):
-        ax.plot([place] * len(data[arm]), data[arm], "o", markersize=4, color=_arm_colour(place))
-    ax.set_xticks(range(len(arms)), arms)
-    ax.set_ylabel(f"{MEASURES[measure].label} ({MEASURES[measure].unit})")
-    ax.set_title(f"{len(data[arms[0]])} runs; a line joins one pair", fontsize="medium")
+        ax.plot([place] * len(data[arm]), data[arm], "o", markersize=4, color=colour_of_arm(place))
+    ax.set_xticks(range(len(arms)), [words.arm(arm) for arm in arms])
+    ax.set_ylabel(axis_label(measure, words))
+    title(ax, words("figure.joined", len(data[arms[0]])))
     return ax
 
 
-def comparison_figure(data: Sequence[Contrast], title: str) -> Figure:
+def comparison_figure(data: Sequence[Contrast], heading: str) -> Figure:
     """Return the figure that a comparison saves: differences, and cost against effect."""
     from matplotlib.figure import Figure
 
@@ -152,35 +173,17 @@ def comparison_figure(data: Sequence[Contrast], title: str) -> Figure:
     left, right = figure.subplots(1, 2)
     plot_differences(data, left)
     plot_cost_and_effect(data, right, cost="reform_cost")
-    figure.suptitle(title)
+    figure.suptitle(heading)
     return figure
 
 
-def _interval(ax: Axes, row: Contrast, height: float, colour: str, label: str) -> None:
+def _interval(ax: Axes, row: Contrast, height: float, place: int, label: str) -> None:
     ax.errorbar(
         row.difference,
         height,
         xerr=row.half_width,
-        fmt="o",
-        color=colour,
+        fmt=MARKS[place % len(MARKS)],
+        color=COLOURS[place % len(COLOURS)],
         capsize=3,
         label=label or None,
     )
-
-
-def _arm_colour(place: int) -> str:
-    """Colour of an arm: grey for the baseline, then as in the other figures."""
-    return "0.4" if place == 0 else COLOURS[(place - 1) % len(COLOURS)]
-
-
-def _runs(data: Sequence[Contrast]) -> int:
-    return data[0].runs
-
-
-def new_axes(ax: Axes | None) -> Axes:
-    """Return the axes to draw on: those given, or those of a new figure."""
-    if ax is not None:
-        return ax
-    from matplotlib import pyplot
-
-    return pyplot.subplots(layout="constrained")[1]

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.analysis_of_pairs.paired_residents import MATTERS, OUTCOMES
 from experiments.analysis_of_pairs.winners_and_losers import EVERYBODY, GroupEffect
-from experiments.plots import COLOURS, LEVEL
+from experiments.figure_style import (
+    COLOURS,
+    LINES,
+    MARKS,
+    colour_of_arm,
+    english,
+    inner_legend,
+    legend_above,
+    new_axes,
+    pairs,
+    title,
+    way,
+    wrapped,
+    zero_line,
+)
+from experiments.words import Words
 from sim.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -40,12 +54,18 @@ GROUPINGS: Final = (EVERYBODY, "district", "group", "vulnerability")
 
 MOST_RANKS: Final = 6
 
+UNDER_AN_AXIS: Final = 16
+"""Letters of a unit in a line below one of several upright axes."""
+
 MOST_REFORMS: Final = 6
 """Reforms in one figure: as many as there are colours that can be told apart, and lines to read."""
 
 
 def plot_effect_over_time(
-    data: Sequence[EffectPath], ax: Axes | None = None, measure: str = "mean_satisfaction"
+    data: Sequence[EffectPath],
+    ax: Axes | None = None,
+    measure: str = "mean_satisfaction",
+    words: Words | None = None,
 ) -> Axes:
     """Show how effects on a measure unfold: a fan chart of paired differences a reform.
 
@@ -57,6 +77,8 @@ def plot_effect_over_time(
         Where to draw; by default a new figure.
     measure : str, optional
         One of the weekly measures.
+    words : Words, optional
+        The language; by default English.
 
     Raises
     ------
@@ -67,7 +89,7 @@ def plot_effect_over_time(
     if not paths:
         known = ", ".join(sorted({path.measure for path in data})) or "none"
         raise ValueError(f"no path of measure {measure}; there are: {known}")
-    ax = _axes(ax)
+    ax, words = new_axes(ax), words or english()
     for place, path in enumerate(paths):
         colour = COLOURS[place % len(COLOURS)]
         for level, strength in FAN if len(paths) <= MOST_FANS else ():
@@ -75,17 +97,18 @@ def plot_effect_over_time(
             if interval is not None:
                 band: Style = {"color": colour, "alpha": strength, "linewidth": 0.0}
                 ax.fill_between(path.weeks, *interval, **band)
-        ax.plot(path.weeks, path.mean, color=colour, linewidth=1.4, label=path.reform)
-    ax.axhline(0.0, color="0.4", linewidth=0.8, zorder=0)
+        line: Style = {"linestyle": LINES[place % len(LINES)], "label": words.arm(path.reform)}
+        ax.plot(path.weeks, path.mean, color=colour, linewidth=1.4, **line)
+    zero_line(ax)
     ax.margins(x=0.01)
     about, runs = MEASURES[measure], len(paths[0].differences)
     fans = runs > 1 and len(paths) <= MOST_FANS
-    shades = "\nshaded: 50, 80 and 95 % interval of the mean, each week for itself" if fans else ""
-    ax.set_xlabel(f"weeks since the reforms began{shades}")
-    unit = "\n".join(textwrap.wrap(f"{about.unit}; {_way(about.better)}", 34))
-    ax.set_ylabel(f"reform minus baseline\n({unit})")
-    ax.set_title(f"{about.label}, mean of {_pairs(runs)}", fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    ax.set_xlabel(words("figure.weeks") + (f"\n{words('figure.shaded')}" if fans else ""))
+    unit = words("figure.unit_and_way", unit=words.unit(about.unit), way=way(about.better, words))
+    ax.set_ylabel(f"{words('figure.difference')}\n({wrapped(unit)})")
+    said = pairs(runs, words, interval=False)
+    title(ax, words("figure.mean_of", what=words.measure(measure), pairs=said))
+    inner_legend(ax)
     return ax
 
 
@@ -94,6 +117,7 @@ def plot_winners_and_losers(
     ax: Axes | None = None,
     outcome: str = "satisfaction",
     groupings: Sequence[str] = GROUPINGS,
+    words: Words | None = None,
 ) -> Axes:
     """Show which share of each group is better off (to the right) and worse off (to the left).
 
@@ -107,6 +131,8 @@ def plot_winners_and_losers(
         Column of the residents that is compared.
     groupings : sequence of str, optional
         Which groups, from top to bottom.
+    words : Words, optional
+        The language; by default English.
 
     Raises
     ------
@@ -117,7 +143,7 @@ def plot_winners_and_losers(
     rows = {(row.reform, row.grouping, row.group): row for row in chosen if row.outcome == outcome}
     if not rows:
         raise ValueError(f"no rows of outcome {outcome}; there are: {', '.join(OUTCOMES)}")
-    ax = _axes(ax)
+    ax, words = new_axes(ax), words or english()
     reforms = list(dict.fromkeys(reform for reform, _, _ in rows))
     groups = list(dict.fromkeys(key[1:] for key in rows))
     step = 0.8 / len(reforms)
@@ -127,28 +153,28 @@ def plot_winners_and_losers(
         colour = COLOURS[place % len(COLOURS)]
         for side, sign, strength in (("better", 100.0, 1.0), ("worse", -100.0, 0.45)):
             widths = [0.0 if row is None else sign * getattr(row, side) for row in of_reform]
-            label = reform if side == "better" else None
+            label = words.arm(reform) if side == "better" else None
             bar: Style = {"height": 0.9 * step, "color": colour, "alpha": strength, "label": label}
             ax.barh(heights, widths, **bar)
             for row, height in zip(of_reform, heights, strict=True):
                 ends = None if row is None else row.interval_of(side)
                 if ends is not None:
                     ax.plot([sign * end for end in ends], [height] * 2, color="0.2", linewidth=0.8)
-    ax.axvline(0.0, color="0.4", linewidth=0.8)
-    ax.set_yticks(range(len(groups)), [_residents(rows, group) for group in groups])
+    zero_line(ax, vertical=True)
+    ax.set_yticks(range(len(groups)), [_residents(rows, group, words) for group in groups])
     ax.invert_yaxis()
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
-    ax.set_xlabel(f"← worse off   % of the group, by {MATTERS:g} or more   better off →")
+    ax.set_xlabel(words("figure.better_and_worse_off", size=f"{MATTERS:g}"))
     runs = max(row.runs for row in rows.values())
-    title = f"{outcome.replace('_', ' ').capitalize()} of the same residents at the end"
-    level = f", {LEVEL}" if runs > 1 else ""
-    lines = _legend_above(ax, len(reforms), columns=6)
-    title = f"{title}, mean of {_pairs(runs)}{level}"
-    ax.set_title(title, fontsize="medium", pad=6.0 + 13.0 * lines)
+    what = words(f"figure.at_the_end.{outcome}")
+    pad = legend_above(ax, len(reforms), columns=6)
+    title(ax, words("figure.mean_of", what=what, pairs=pairs(runs, words)), pad)
     return ax
 
 
-def plot_rank_acceptability(data: Sequence[ArmRank], ax: Axes | None = None) -> Axes:
+def plot_rank_acceptability(
+    data: Sequence[ArmRank], ax: Axes | None = None, words: Words | None = None
+) -> Axes:
     """Show in what share of all choices of values each arm takes each rank.
 
     Parameters
@@ -157,10 +183,12 @@ def plot_rank_acceptability(data: Sequence[ArmRank], ax: Axes | None = None) -> 
         The arms of a comparison; drawn from the one that is oftenest first downwards.
     ax : Axes, optional
         Where to draw; by default a new figure.
+    words : Words, optional
+        The language; by default English.
     """
     from matplotlib import colormaps
 
-    ax = _axes(ax)
+    ax, words = new_axes(ax), words or english()
     rows = sorted(data, key=lambda row: row.shares, reverse=True)
     colours = colormaps["cividis"]
     ranks = len(rows[0].shares)
@@ -171,7 +199,7 @@ def plot_rank_acceptability(data: Sequence[ArmRank], ax: Axes | None = None) -> 
         shares = [
             100.0 * sum(row.shares[rank:] if last else row.shares[rank : rank + 1]) for row in rows
         ]
-        label = f"rank {rank + 1}" + (" or later" if last else "")
+        label = words("figure.rank_or_later" if last else "figure.rank", rank=rank + 1)
         colour = colours(rank / max(1, shown - 1))
         ax.barh(range(len(rows)), shares, left=left, color=colour, label=label)
         for line, (share, start) in enumerate(zip(shares, left, strict=True)):
@@ -185,16 +213,18 @@ def plot_rank_acceptability(data: Sequence[ArmRank], ax: Axes | None = None) -> 
                 }
                 ax.text(start + share / 2.0, line, f"{share:.0f}", **where)
         left = [start + share for start, share in zip(left, shares, strict=True)]
-    ax.set_yticks(range(len(rows)), [row.arm for row in rows])
+    ax.set_yticks(range(len(rows)), [words.arm(row.arm) for row in rows])
     ax.invert_yaxis()
     ax.set_xlim(0.0, 100.0)
-    ax.set_xlabel(f"% of {rows[0].choices:,} choices of weights, means and goalposts")
-    _legend_above(ax, shown, columns=shown)
-    ax.set_title(f"Rank among {len(rows[0].shares)} arms", fontsize="medium", pad=20.0)
+    ax.set_xlabel(words("figure.choices", n=f"{rows[0].choices:,}"))
+    pad = legend_above(ax, shown, columns=shown)
+    title(ax, words("figure.rank_among", n=len(rows[0].shares)), pad)
     return ax
 
 
-def plot_front(data: Sequence[ArmOnFront], ax: Axes | None = None) -> Axes:
+def plot_front(
+    data: Sequence[ArmOnFront], ax: Axes | None = None, words: Words | None = None
+) -> Axes:
     """Show the arms in all criteria at once: a line each, dashed where another beats it in all.
 
     Each axis runs from the worst arm (bottom) to the best (top) of this comparison, with the
@@ -206,31 +236,37 @@ def plot_front(data: Sequence[ArmOnFront], ax: Axes | None = None) -> Axes:
         The arms of a comparison, baseline first.
     ax : Axes, optional
         Where to draw; by default a new figure.
+    words : Words, optional
+        The language; by default English.
     """
-    ax = _axes(ax)
+    ax, words = new_axes(ax), words or english()
     names = list(data[0].means)
     for place, arm in enumerate(data):
         style = "-" if arm.on_front else "--"
-        label = arm.arm if arm.on_front else f"{arm.arm} (behind {', '.join(arm.beaten_by[:2])})"
+        label = words.arm(arm.arm)
+        if not arm.on_front:
+            others = ", ".join(words.arm(other) for other in arm.beaten_by[:2])
+            label = words("figure.behind", arm=label, others=others)
         heights = [_height(data, name, arm.means[name]) for name in names]
-        colour = "0.4" if place == 0 else COLOURS[(place - 1) % len(COLOURS)]
-        ax.plot(range(len(names)), heights, style, marker="o", color=colour, label=label)
+        look: Style = {"marker": MARKS[place % len(MARKS)], "color": colour_of_arm(place)}
+        ax.plot(range(len(names)), heights, style, label=label, **look)
     for place, name in enumerate(names):
         worst, best = _ends(data, name)
         where: Style = {"ha": "center", "fontsize": "x-small", "color": "0.3"}
         ax.text(place, 1.05, f"{best:.4g}", va="bottom", **where)
         ax.text(place, -0.05, f"{worst:.4g}", va="top", **where)
-    labels = [f"{MEASURES[name].label}\n({_short(MEASURES[name].unit)})" for name in names]
-    ax.set_xticks(range(len(names)), labels)
-    ax.set_yticks([0.0, 1.0], ["worst arm", "best arm"])
+    labels = []
+    for name in names:
+        unit = words.unit(MEASURES[name].unit).replace(" residents", "")
+        labels.append(f"{words.measure(name)}\n{wrapped(unit, UNDER_AN_AXIS)}")
+    ax.set_xticks(range(len(names)), labels, fontsize="small")
+    ax.set_yticks([0.0, 1.0], [words("figure.worst_arm"), words("figure.best_arm")])
     ax.set_ylim(-0.2, 1.2)
-    lines = _legend_above(ax, len(data), columns=2)
-    title = "Arms in all criteria; dashed: another arm is better in all at once"
-    ax.set_title(title, fontsize="medium", pad=6.0 + 13.0 * lines)
+    title(ax, words("figure.all_criteria"), legend_above(ax, len(data), columns=2))
     return ax
 
 
-def details_figure(details: Details, title: str) -> Figure:
+def details_figure(details: Details, heading: str) -> Figure:
     """Return the figure that a comparison saves: over time, for whom, ranks and front.
 
     Of more than `MOST_REFORMS` reforms those with the best mean ranks are drawn.
@@ -262,7 +298,7 @@ def details_figure(details: Details, title: str) -> Figure:
     note = (
         f"\n{left_out} more reforms, with lower mean ranks, are in the tables" if left_out else ""
     )
-    figure.suptitle(title + note)
+    figure.suptitle(heading + note)
     return figure
 
 
@@ -285,33 +321,9 @@ def _height(data: Sequence[ArmOnFront], name: str, value: float) -> float:
     return 0.5 if worst == best else (value - worst) / (best - worst)
 
 
-def _residents(rows: dict[tuple[str, str, str], GroupEffect], group: tuple[str, str]) -> str:
+def _residents(
+    rows: dict[tuple[str, str, str], GroupEffect], group: tuple[str, str], words: Words
+) -> str:
     row = next(row for (_, *key), row in rows.items() if tuple(key) == group)
-    return f"{group[1]} (n = {row.residents:,.0f})"
-
-
-def _legend_above(ax: Axes, entries: int, columns: int) -> int:
-    """Put the legend between figure and title; return how many lines it has."""
-    place: Style = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "borderaxespad": 0.2}
-    ax.legend(frameon=False, fontsize="x-small", ncols=columns, **place)
-    return -(-entries // columns)
-
-
-def _short(unit: str) -> str:
-    return unit.replace(" residents", "")
-
-
-def _way(better: str) -> str:
-    return "up is better" if better == "higher" else "down is better"
-
-
-def _pairs(runs: int) -> str:
-    return f"{runs} pair{'s' if runs > 1 else ''}"
-
-
-def _axes(ax: Axes | None) -> Axes:
-    if ax is not None:
-        return ax
-    from matplotlib import pyplot
-
-    return pyplot.subplots(layout="constrained")[1]
+    name = words.name("residents", group[1])
+    return words("figure.group", group=name, residents=f"{row.residents:,.0f}")

@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=1,
         metavar="N",
-        help="understood as in compare; a single run takes one process",
+        help="understood as in compare; a single run takes one process (1)",
     )
     parser.add_argument(
         "--hash", action="store_true", help="also hash the trajectory, tick by tick"

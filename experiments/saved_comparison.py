@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from experiments.comparison import Comparison
 
-__all__ = ["save"]
+__all__ = ["FORMAT", "save"]
+
+FORMAT = 1
+"""Of the folder; another number says that this version cannot read it."""
 
 FILES = {
     "runs.parquet": "one row a replication, arm and measure",
@@ -68,6 +71,7 @@ def _write(comparison: Comparison, name: str, folder: Path) -> None:
         folder / "manifest.json",
         {
             "command": "compare",
+            "format": FORMAT,
             "identity": name,
             "written": datetime.now(UTC).isoformat(timespec="seconds"),
             "scenario": scenario.to_dict(),

@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--population", type=int, default=16, metavar="P", help="packages a generation (16)"
     )
-    parser.add_argument("--generations", type=int, default=10, metavar="G", help="(10)")
+    parser.add_argument("--generations", type=int, default=10, metavar="G", help="generations (10)")
     add_shared_arguments(parser, "may be part of a package")
     add_study_arguments(parser, seeds=SEEDS)
 

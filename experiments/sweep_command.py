@@ -46,7 +46,9 @@ def add_design_arguments(parser: argparse.ArgumentParser) -> None:
         help="lhs, sobol, factorial, fractional (resolution V), one-at-a-time, or the path of a "
         ".csv file with a column for each input (lhs)",
     )
-    parser.add_argument("--runs", type=int, metavar="N", help="points of the design")
+    parser.add_argument(
+        "--runs", type=int, metavar="N", help="points of the design (lhs and sobol need it)"
+    )
     parser.add_argument(
         "--vary",
         action="append",

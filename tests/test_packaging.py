@@ -39,7 +39,7 @@ def wheel(tmp_path_factory) -> Path:
     return built
 
 
-def test_the_wheel_holds_every_source_city_and_table_of_evidence_and_nothing_else(wheel):
+def test_the_wheel_holds_every_source_city_template_and_table_and_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     sources = {p.relative_to(ROOT).as_posix() for d in PACKAGES for p in (ROOT / d).rglob("*.py")}
@@ -47,7 +47,11 @@ def test_the_wheel_holds_every_source_city_and_table_of_evidence_and_nothing_els
     folder = ROOT / "experiments/evidence"
     evidence = {p.relative_to(ROOT).as_posix() for p in folder.iterdir() if p.suffix != ".py"}
     evidence = {name for name in evidence if not name.endswith("__pycache__")}
-    assert evidence
+    for package in ("report/templates", "words"):
+        evidence |= {
+            p.relative_to(ROOT).as_posix() for p in (ROOT / "experiments" / package).glob("*.*")
+        }
+    assert "experiments/words/zh.toml" in evidence
     assert sources | cities | evidence | {"reformlab.py"} <= held
     assert {name.split("/")[0] for name in held} == {*PACKAGES, "reformlab.py"}
 

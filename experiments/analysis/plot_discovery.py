@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.plots import COLOURS, new_axes
+from experiments.figure_style import COLOURS, inner_legend, new_axes, title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,8 +43,8 @@ def plot_trajectory(data: Discovery, ax: Axes | None = None) -> Axes:
     ax.figure.colorbar(points, ax=ax, label="inputs limited", ticks=sorted(set(count)))
     ax.set_xlabel("coverage (share of all cases)")
     ax.set_ylabel("density (share of points within)")
-    ax.set_title(f"{data.fails}\n{_size(data)}", fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    title(ax, f"{data.fails}\n{_size(data)}")
+    inner_legend(ax)
     return ax
 
 
@@ -89,8 +89,8 @@ def plot_boxes(
             axis.set_ticks(range(len(words)), words)
     rest = len(set(box.limits) - set(names))
     more = f"; {rest} more input{'s are' if rest > 1 else ' is'} limited" if rest else ""
-    ax.set_title(f"coverage {box.coverage:.2f}, density {box.density:.2f}{more}", fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    title(ax, f"coverage {box.coverage:.2f}, density {box.density:.2f}{more}")
+    inner_legend(ax)
     return ax
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from experiments.plots import COLOURS, new_axes
+from experiments.figure_style import COLOURS, inner_legend, new_axes, title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,6 +56,6 @@ def plot_fan(data: Sequence[Fan], ax: Axes | None = None, unit: str = "") -> Axe
     name = names.pop()
     ax.set_xlabel("weeks from the start of the run")
     ax.set_ylabel(f"{name} ({unit})" if unit else name)
-    ax.set_title(f"median and bands of {' and '.join(bands)} of {one.runs} runs", fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    title(ax, f"median and bands of {' and '.join(bands)} of {one.runs} runs")
+    inner_legend(ax)
     return ax

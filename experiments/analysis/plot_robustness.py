@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.plots import new_axes
+from experiments.figure_style import new_axes, title
 from sim.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -40,5 +40,5 @@ def plot_regret(data: Robustness, ax: Axes | None = None, measure: str = "headli
     ax.figure.colorbar(picture, ax=ax, label=f"regret ({MEASURES[measure].unit})")
     ax.set_yticks(range(len(data.policies)), data.policies)
     ax.set_xlabel("futures, in the order of the largest regret in them")
-    ax.set_title(f"{MEASURES[measure].label}, {data.gains.shape[1]} futures", fontsize="medium")
+    title(ax, f"{MEASURES[measure].label}, {data.gains.shape[1]} futures")
     return ax

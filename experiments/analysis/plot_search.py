@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from experiments.plots import COLOURS, new_axes
+from experiments.figure_style import COLOURS, inner_legend, new_axes, title
 from sim.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def plot_front(data: Archive, ax: Axes | None = None, aims: tuple[int, int] = (0
         axis.set_label_text(
             f"{about.label}: change ({about.unit}; {way} is better)" if about else name
         )
-    ax.set_title(f"{len(data.found)} packages, {len(front)} on the front", fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    title(ax, f"{len(data.found)} packages, {len(front)} on the front")
+    inner_legend(ax)
     return ax
 
 
@@ -67,5 +67,5 @@ def plot_hypervolume(data: Archive, ax: Axes | None = None) -> Axes:
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel("generation")
     ax.set_ylabel("volume dominated (product of the aims' units)")
-    ax.set_title(f"{data.population} packages a generation", fontsize="medium")
+    title(ax, f"{data.population} packages a generation")
     return ax

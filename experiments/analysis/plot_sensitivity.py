@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from experiments.plots import COLOURS, LEVEL, new_axes
+from experiments.figure_style import COLOURS, LEVEL, inner_legend, new_axes, title, zero_line
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,7 +50,7 @@ def plot_morris(data: Sensitivity, ax: Axes | None = None) -> Axes:
     ax.text(end, end, "σ = µ*", color="0.4", fontsize="small", ha="right", va="bottom")
     ax.set_xlabel(f"µ*, effect of the whole range ({data.unit})")
     ax.set_ylabel(f"σ of effects ({data.unit})")
-    ax.set_title(_title(data, "trajectories"), fontsize="medium")
+    title(ax, _title(data, "trajectories"))
     ax.legend(frameon=False, fontsize="small", title="by µ*", alignment="left")
     return ax
 
@@ -94,9 +94,9 @@ def plot_indices(data: Sensitivity, ax: Axes | None = None) -> Axes:
         ax.plot([first[o.input] for o in shown], places, "d", color=COLOURS[0], label="S1 alone")
     ax.set_yticks(places, [one.input for one in shown], fontsize="small")
     ax.invert_yaxis()
-    ax.axvline(0.0, color="0.6", linewidth=0.8, zorder=0)
+    zero_line(ax, vertical=True)
     ax.set_xlabel(f"{data.method.leading} (share)")
-    ax.set_title(_title(data, "samples"), fontsize="medium")
+    title(ax, _title(data, "samples"))
     ax.legend(frameon=False, fontsize="small", loc="lower right")
     return ax
 
@@ -132,8 +132,8 @@ def plot_convergence(data: Sensitivity, ax: Axes | None = None) -> Axes:
     unit = data.unit if data.method.in_units else "share"
     ax.set_xlabel(data.method.size_means)
     ax.set_ylabel(f"{data.method.leading} ({unit})")
-    ax.set_title(_title(data, data.method.size_means), fontsize="medium")
-    ax.legend(frameon=False, fontsize="small")
+    title(ax, _title(data, data.method.size_means))
+    inner_legend(ax)
     return ax
 
 

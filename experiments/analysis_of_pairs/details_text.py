@@ -1,4 +1,4 @@
-"""The tables behind the sentences, as text for a terminal of 120 columns (``--details``)."""
+"""The tables behind the sentences, as text for a terminal (``--details``)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,25 @@ from experiments.table import number
 __all__ = ["details_text"]
 
 Row = dict[str, Any]
+Columns = dict[str, Callable[[Row], Any]]
+Content = tuple[str, Columns, Sequence[Row]]
 
 WIDTH = 118
+INDENT = 2
 PLACES = 3
 WHOLE = ("residents", "near from", "dominates in")
 LONGEST_TEXT = 40
 
 
-def details_text(details: Details) -> str:
-    """Return every table that is not empty, each under a heading that says how to read it."""
+def details_text(details: Details, width: int = WIDTH) -> str:
+    """Return every table that is not empty, each under a heading that says how to read it.
+
+    Parameters
+    ----------
+    details : Details
+    width : int, optional
+        Columns of text to keep to: a wider table is shown in several parts.
+    """
     parts = (
         _people,
         _over_time,
@@ -32,22 +42,22 @@ def details_text(details: Details) -> str:
         _front,
         _ranks,
     )
-    return "\n\n".join(text for part in parts for text in part(details))
+    return "\n\n".join(_table(*content, width) for part in parts for content in part(details))
 
 
-def _people(details: Details) -> Iterator[str]:
+def _people(details: Details) -> Iterator[Content]:
     """Show everybody in all outcomes, then the groups in satisfaction; the files have the rest."""
     if not details.people:
         return
     rows = [row.to_dict() for row in details.people]
     shown = _same("better", "worse", "gain", "loss", "change", "low", "high")
-    yield _table(
+    yield (
         f"The same residents at the end: shares better or worse by {MATTERS:g} or more; gain and "
         "loss: mean of those; change: mean of all, to the better, with 95 % interval",
         {**_same("reform", "outcome"), **shown},
         [row for row in rows if row["grouping"] == EVERYBODY],
     )
-    yield _table(
+    yield (
         "The same by group, for satisfaction; vs rest: change less that of all others, p after "
         "Holm's correction",
         {
@@ -60,9 +70,9 @@ def _people(details: Details) -> Iterator[str]:
     )
 
 
-def _over_time(details: Details) -> Iterator[str]:
+def _over_time(details: Details) -> Iterator[Content]:
     if details.transitions:
-        yield _table(
+        yield (
             f"Effects in the first and last {details.transitions[0].window} weeks; drift: last "
             "window less the one before; settled: shown to drift by less than ±margin; near from: "
             "week from which the mean stays near the last",
@@ -76,9 +86,9 @@ def _over_time(details: Details) -> Iterator[str]:
         )
 
 
-def _equivalence(details: Details) -> Iterator[str]:
+def _equivalence(details: Details) -> Iterator[Content]:
     if details.equivalences:
-        yield _table(
+        yield (
             f"Equivalence with the baseline within ±{details.margin:g} points: 90 % interval of "
             "the mean difference, p of two one-sided tests",
             _same("reform", "index", "mean", "low", "high", "p_value", "equivalent"),
@@ -86,19 +96,19 @@ def _equivalence(details: Details) -> Iterator[str]:
         )
 
 
-def _between(details: Details) -> Iterator[str]:
+def _between(details: Details) -> Iterator[Content]:
     if details.between:
-        yield _table(
+        yield (
             "Reform against reform: first minus second, index points, 95 % interval",
             _same("first", "second", "index", "difference", "low", "high", "p_holm"),
             [row.to_dict() for row in details.between],
         )
 
 
-def _dominance(details: Details) -> Iterator[str]:
+def _dominance(details: Details) -> Iterator[Content]:
     rows = [row.to_dict() for row in details.dominance if row.order]
     if rows:
-        yield _table(
+        yield (
             "Stochastic dominance (order 1 or 2; pairs of arms without it are left out); "
             "violation: share of area on the wrong side of the 1st order; firm: share of resamples",
             {
@@ -110,9 +120,9 @@ def _dominance(details: Details) -> Iterator[str]:
         )
 
 
-def _front(details: Details) -> Iterator[str]:
+def _front(details: Details) -> Iterator[Content]:
     names = list(details.front[0].means)
-    yield _table(
+    yield (
         "Front over order, vitality, satisfaction (points) and cost of the reform (post-years per "
         "100,000); share: of resamples in which no arm beats it in all at once",
         {
@@ -124,9 +134,9 @@ def _front(details: Details) -> Iterator[str]:
     )
 
 
-def _ranks(details: Details) -> Iterator[str]:
+def _ranks(details: Details) -> Iterator[Content]:
     ranks = [f"rank_{place + 1}" for place in range(min(5, len(details.arms)))]
-    yield _table(
+    yield (
         f"Rank acceptability over {details.ranks[0].choices:,} choices of weights, means and "
         "goalposts (first five ranks); confidence: of being first under its central weights",
         {
@@ -141,7 +151,7 @@ def _ranks(details: Details) -> Iterator[str]:
     )
 
 
-def _same(*names: str) -> dict[str, Callable[[Row], Any]]:
+def _same(*names: str) -> Columns:
     return {name: _value(name) for name in names}
 
 
@@ -149,20 +159,47 @@ def _value(name: str) -> Callable[[Row], Any]:
     return lambda row: row[name]
 
 
-def _table(heading: str, columns: dict[str, Callable[[Row], Any]], rows: Sequence[Row]) -> str:
-    """Align texts to the left and numbers to the right, under a heading."""
+def _table(heading: str, columns: Columns, rows: Sequence[Row], width: int) -> str:
+    """Align texts to the left and numbers to the right, under a heading.
+
+    A table wider than `width` is shown in parts, each beginning with the texts that name its rows.
+    """
     cells = [[_cell(name, take(row)) for name, take in columns.items()] for row in rows]
     titles = [name.replace("_", " ") for name in columns]
     widths = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
     texts = [isinstance(take(rows[0]), str) for take in columns.values()]
-    lines = [
-        "  ".join(
-            f"{cell:<{width}}" if text else f"{cell:>{width}}"
-            for cell, width, text in zip(line, widths, texts, strict=True)
-        ).rstrip()
-        for line in (titles, *cells)
+    parts = [
+        [_aligned(line, widths, texts, part) for line in (titles, *cells)]
+        for part in _parts(widths, texts, width + INDENT)
     ]
-    return "\n".join([*textwrap.wrap(heading, WIDTH), *("  " + line for line in lines)])
+    lines = [line for k, part in enumerate(parts) for line in ([""] if k else []) + part]
+    return "\n".join([*textwrap.wrap(heading, width), *lines])
+
+
+def _parts(widths: Sequence[int], texts: Sequence[bool], width: int) -> list[list[int]]:
+    """Return which columns stand together; in several parts, texts stand in each, for they name."""
+
+    def taken(columns: Sequence[int]) -> int:
+        return sum(widths[column] + 2 for column in columns)
+
+    every = list(range(len(widths)))
+    if taken(every) <= width:
+        return [every]
+    names = [column for column in every if texts[column]]
+    parts = [list(names)]
+    for column in every:
+        if not texts[column]:
+            if taken([*parts[-1], column]) > width and len(parts[-1]) > len(names):
+                parts.append(list(names))
+            parts[-1].append(column)
+    return parts
+
+
+def _aligned(
+    line: Sequence[str], widths: Sequence[int], texts: Sequence[bool], part: Sequence[int]
+) -> str:
+    cells = (f"{line[k]:<{widths[k]}}" if texts[k] else f"{line[k]:>{widths[k]}}" for k in part)
+    return f"  {'  '.join(cells)}".rstrip()
 
 
 def _cell(name: str, value: Any) -> str:
