@@ -278,7 +278,7 @@ class GovernanceModel(ColumnarModel):
         self.day += tick
         if self.day % self.period_days == 0:
             self._move_society()
-        if not self.together:
+        if self._hash is not None and not self.together:
             self.chain_hash()
 
     def _begin_period(self) -> None:

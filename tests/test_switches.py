@@ -30,6 +30,8 @@ CORE = {
     "shock_luck",
     "social_capital",
     "society",
+    "resident_block",
+    "area_sums",
     "trust",
     "wrong_doors",  # 15 % at the start, as the core had
 }

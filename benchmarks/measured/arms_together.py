@@ -12,7 +12,7 @@ from sim.arms import Arms
 from sim.scenario import Scenario
 
 TITLE = "arms of a comparison together"
-ORDER = 3
+ORDER = 13
 WARM_WEEKS = 8
 BAR = 1.3
 

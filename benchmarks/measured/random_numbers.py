@@ -21,7 +21,7 @@ from sim.streams import fill_uniforms, seed_words, single_uniform4, uniform4
 from sim.vocabulary import KINDS, TOPICS
 
 TITLE = "random numbers"
-ORDER = 10
+ORDER = 14
 MOST = 0.25
 WARM_WEEKS = 26
 BLOCKS = 200_000

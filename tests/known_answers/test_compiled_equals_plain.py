@@ -26,10 +26,8 @@ from sim.streams import STREAMS, seed_words
 from sim.vocabulary import CHANNELS, FIELDS, KINDS, ROLES, TOPICS
 
 # What works on tables rather than numbers; the twin holds these against plain Python.
-ON_TABLES = {
-    *("w", "line", "q", "case", "cases", "events", "luck", "seen", "outcomes", "trace"),
-    "before",
-}
+ON_TABLES = {"w", "line", "q", "case", "cases", "events", "luck", "seen", "outcomes", "trace"}
+STEPS_OF_THE_PASS = {"resident_block", "area_sums"}  # likewise
 
 
 def rules_of(module) -> dict[str, object]:
@@ -48,12 +46,12 @@ def scalar_rules() -> dict[str, object]:
     modules = [
         importlib.import_module(f"sim.processes.{module.name}")
         for module in pkgutil.iter_modules(sim.processes.__path__)
+        if module.name not in STEPS_OF_THE_PASS
     ]
     found = {}
     for module in (*modules, streams, elementary):
         for name, function in rules_of(module).items():
-            arguments = set(inspect.signature(function.py_func).parameters)
-            if arguments and not ON_TABLES & arguments:
+            if not ON_TABLES & set(inspect.signature(function.py_func).parameters):
                 found[f"{module.__name__.split('.')[-1]}.{name}"] = function
     return found
 
