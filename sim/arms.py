@@ -3,6 +3,7 @@
 The arms of a comparison have the same residents, the same network and the same luck. When
 residents look around among their neighbours, what costs is to fetch the neighbours from
 memory: here what a neighbour shows in all futures stands side by side and is fetched once.
+Who may take part, and who may hear of something, is drawn once, because it is the same luck.
 Everything else each future does by itself. Nothing of a result depends on it, to the last bit.
 """
 
@@ -19,6 +20,8 @@ from sim.errors import InputError
 from sim.garbage import uncollected
 from sim.model import GovernanceModel
 from sim.population import CLAIM_TRAITS
+from sim.processes.diffusion import spread_topics
+from sim.processes.participation import take_part
 from sim.processes.society import COLUMNS, update_residents
 
 __all__ = ["Arms"]
@@ -72,7 +75,8 @@ class Arms:
         self.shown: Array  # side by side, likewise
         self.showing: Array
         self._lay_out_signals()
-        self.columns = {name: self._lay_out(name) for name in COLUMNS if name not in _TRAITS}
+        end_to_end = ("hours_year", "last_part", *COLUMNS)
+        self.columns = {name: self._lay_out(name) for name in end_to_end if name not in _TRAITS}
         self.columns |= self._lay_out_traits()
 
     def run(self, weeks: int, progress: Callable[[int, int], None] | None = None) -> Arms:
@@ -100,7 +104,7 @@ class Arms:
                 model.together = True
                 model.step()
             if model.day % model.period_days == 0:
-                self._meet_neighbours()
+                self._live_together()
                 for number, model in enumerate(self.models):
                     self.current = number
                     model.end_period()
@@ -113,26 +117,42 @@ class Arms:
 
     # ------------------------------------------------------------------ together
 
-    def _meet_neighbours(self) -> None:
+    def _live_together(self) -> None:
+        """Residents take part, hear and tell, and meet their neighbours, in all futures."""
         first = self.models[0]
         first.use_threads()
-        areas = np.concatenate([model.areas for model in self.models])
+        period, start = first.day // first.period_days, first.population.area_start
+        week = (first.day - 1) // 7  # that ends now
+        p = np.concatenate([model.p for model in self.models])
         sums = np.stack([model.area_sums for model in self.models])
         signal, other = self.signal.reshape(-1), self.other.reshape(-1)
         if len(self.models) == 1:
             self.shown, self.showing = signal, other
         elif any(model.processes for model in self.models):  # they may write what others see
             self._show()
+        weeks, network = first.society_weeks, first.network
+        alike = len({row.tobytes() for row in p}) == 1  # a process may change parameters
+        if alike:
+            areas = np.concatenate([model.areas for model in self.models])
+            hours, last = self.columns["hours_year"], self.columns["last_part"]
+            take_part(first.seed, p, start, areas, self.shown, hours, last, period, weeks, week)
+            topics = self.columns["topics"]
+            spread_topics(first.seed, p, weeks, period, start, network, areas, self.shown, topics)
+        else:
+            for model in self.models:
+                model.take_part()
+                model.hear_and_tell()
+            areas = np.concatenate([model.areas for model in self.models])
         update_residents(
             first.seed,
-            first.day // first.period_days,
-            (first.day - 1) // 7,
-            np.concatenate([model.p for model in self.models]),
-            first.society_weeks,
-            first.population.area_start,
-            first.network.indptr,
-            first.network.indices,
-            first.network.onward,
+            period,
+            week,
+            p,
+            weeks,
+            start,
+            network.indptr,
+            network.indices,
+            network.onward,
             areas,
             self.shown,
             self.showing,
@@ -144,7 +164,7 @@ class Arms:
         self.shown, self.showing = self.showing, self.shown
         self.signal, self.other = self.other, self.signal
         for k, model in enumerate(self.models):
-            model.areas["contribution"] = np.split(areas["contribution"], len(self.models))[k]
+            model.areas[:] = areas[k * len(model.areas) : (k + 1) * len(model.areas)]
             model.area_sums[:] = sums[k]
             model.swap_signals()
 
@@ -202,4 +222,5 @@ class Arms:
 
 def _clock(model: GovernanceModel) -> tuple[Any, ...]:
     """Return what must be alike in all futures."""
-    return (model.day, model.root_seed, model.scenario.time.tick_days, model.period_days)
+    tick = model.scenario.time.tick_days
+    return (model.day, model.root_seed, tick, model.period_days)

@@ -119,7 +119,7 @@ class GovernanceModel(ColumnarModel):
     """
 
     together = False
-    """True while `sim.arms.Arms` takes a step: it lets neighbours meet in all futures at once."""
+    """True while `sim.arms.Arms` takes a step: residents live on in all futures at once."""
 
     def __init__(
         self,
@@ -309,9 +309,9 @@ class GovernanceModel(ColumnarModel):
     def _move_society(self) -> None:
         """What a period of living together changes, in this order."""
         self._learn_from_cases()
-        self._take_part()
-        self._hear_and_tell()
         if not self.together:
+            self.take_part()
+            self.hear_and_tell()
             self._meet_neighbours()
             self.end_period()
 
@@ -359,13 +359,14 @@ class GovernanceModel(ColumnarModel):
         )
         count_events(outcomes, count, self.ledger.happened)
 
-    def _take_part(self) -> None:
+    def take_part(self) -> None:
+        """Let residents take part in common affairs."""
         take_part(
             self.seed,
             self.p,
             self.population.area_start,
             self.areas,
-            self.signal,
+            self.signal.reshape(-1),
             self.columns["hours_year"],
             self.columns["last_part"],
             self.day // self.period_days,
@@ -377,7 +378,8 @@ class GovernanceModel(ColumnarModel):
         """Let compiled loops over places use this model's number of threads."""
         numba.set_num_threads(min(self.threads, numba.config.NUMBA_NUM_THREADS))
 
-    def _hear_and_tell(self) -> None:
+    def hear_and_tell(self) -> None:
+        """Let residents hear, tell and forget."""
         self.use_threads()
         spread_topics(
             self.seed,
@@ -387,7 +389,7 @@ class GovernanceModel(ColumnarModel):
             self.population.area_start,
             self.network,
             self.areas,
-            self.signal,
+            self.signal.reshape(-1),
             self.columns["topics"],
         )
 

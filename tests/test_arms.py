@@ -85,6 +85,24 @@ def test_what_a_process_of_ones_own_writes_is_seen_by_neighbours(town) -> None:
     assert [model.trajectory_sha256 for model in together.models] == alone
 
 
+class Tighten(OwnProcess):
+    """Changes a parameter in reformed futures, in the middle of a run."""
+
+    name = "tighten"
+
+    def step(self, model: GovernanceModel) -> None:
+        if model.reforms and model.week == 3:
+            model.set_parameter("participation.attendance_max", 0.2)
+            model.set_parameter("diffusion.talk_rate.news", 0.4)
+
+
+def test_a_future_may_get_other_parameters_than_the_rest(town) -> None:
+    warm = GovernanceModel(town, rng=5, record_hash=True, processes=[Tighten()]).run(weeks=1)
+    alone = [model.run(weeks=5).trajectory_sha256 for model in futures(warm, town, 3)]
+    together = Arms(futures(warm, town, 3)).run(weeks=5)
+    assert [model.trajectory_sha256 for model in together.models] == alone
+
+
 def test_a_fork_of_one_of_them_lives_on_by_itself(warm, town, alone) -> None:
     arms = Arms(futures(warm, town, 2)).run(weeks=4)
     fork = arms.models[1].fork()

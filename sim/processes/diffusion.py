@@ -156,39 +156,42 @@ def begin_knowing(seed, p, topics):
 
 
 @parallel_kernel
-def spread(
-    seed, p, weeks, period, area_start, indptr, indices, areas, signal, alive, before, after
-):
+def spread(seed, p, weeks, period, area_start, indptr, indices, areas, shown, alive, before, after):
     """Let residents hear and forget for one period.
 
     Parameters
     ----------
+    p : parameter records, shape (futures,)
+        Alike in what this process reads: who may hear is the same in all futures.
     period : int
         Number of the society period, the time of the address.
     weeks : float
         Length of the period.
-    signal : float32 array, shape (residents, 4)
-        Its second column is trust in local government.
-    alive : int
+    areas : area records, shape (futures * areas,)
+    shown : float32 array, shape (residents * futures * 4,)
+        What neighbours see, a resident's signals in all futures side by side; the second is
+        trust in local government.
+    alive : int array, shape (futures,)
         The bits that anybody in the city holds.
-    before, after : uint8 arrays, shape (residents,)
+    before, after : uint8 arrays, shape (futures * residents,)
         Topics of the last update and of this one; `after` begins as a copy.
     """
-    for a in numba.prange(len(areas)):
-        q = p[0]
-        area = areas[a]
+    futures = len(p)
+    number_of_areas = len(area_start) - 1
+    everybody = np.int64(area_start[number_of_areas])
+    for a in numba.prange(number_of_areas):
         first = np.int64(area_start[a])
         residents = np.int64(area_start[a + 1]) - first
         luck = np.empty((3, _AT_ONCE))
         who = np.empty(_AT_ONCE, np.int64)
         for topic in range(N_TOPICS):
-            strength = source_strength(
-                topic, area.awareness, area.voice, area.publicity, area.rumour, q
-            )
-            bound = dominating_rate(topic, q)
-            rate = residents * bound * q.diffusion_pace
-            at_most = _MARGIN * (q.media_rate[topic] * strength + q.talk_rate[topic])
-            within = rate > 0.0 and (strength > 0.0 or (alive >> topic) & 1 > 0)
+            bound = dominating_rate(topic, p[0])
+            rate = residents * bound * p[0].diffusion_pace
+            told = False
+            for future in range(futures):
+                area = areas[future * number_of_areas + a]
+                told = told or _is_about(topic, area, alive[future], p[future])
+            within = rate > 0.0 and told
             moment = 0.0
             candidate = 0
             while within:
@@ -196,31 +199,96 @@ def spread(
                 fill_uniforms(seed, DIFFUSION, a, other, 1 << _TOPIC_BITS, period, luck)
                 candidate += _AT_ONCE
                 gaps(luck, rate)
-                for k in range(_AT_ONCE):  # ask for all of them at once: they lie far apart
-                    who[k] = first + np.int64(luck[1, k] * residents)
-                    prefetch(before, who[k], 0)
-                    prefetch(indptr, who[k], 0)
-                for k in range(_AT_ONCE):
-                    prefetch(indices, indptr[who[k]], 0)
-                for k in range(_AT_ONCE):
-                    moment = moment + luck[0, k]
+                count = 0
+                while count < _AT_ONCE:
+                    moment = moment + luck[0, count]
                     if moment >= weeks:
                         within = False
                         break
-                    r = who[k]
-                    held = np.int64(before[r])
-                    due = luck[2, k] * bound
-                    if (held >> topic) & 1:
-                        trust = np.float64(signal[r, 1])
-                        if due < dropping_rate(topic, area.message, area.publicity, trust, q):
-                            after[r] = _dropped(np.int64(after[r]), topic)
-                    elif due < at_most and (topic != RUMOUR or (held >> DROPPED) & 1 == 0):
-                        informed = 0.0
-                        for e in range(indptr[r], indptr[r + 1]):
-                            informed += knows(np.int64(before[indices[e]]), topic)
-                        ties = np.float64(indptr[r + 1] - indptr[r])
-                        if due < hearing_rate(strength, informed, ties, topic, q):
-                            after[r] = np.int64(after[r]) | (1 << topic)
+                    count += 1
+                _look_for(first, residents, luck, who, indptr, indices)
+                for future in range(futures):
+                    area = areas[future * number_of_areas + a]
+                    if _is_about(topic, area, alive[future], p[future]):
+                        _hear_or_drop(
+                            topic,
+                            bound,
+                            area,
+                            p,
+                            future,
+                            future * everybody,
+                            luck,
+                            who,
+                            count,
+                            indptr,
+                            indices,
+                            shown,
+                            before,
+                            after,
+                        )
+
+
+@rule
+def _strength_in(topic, area, p):
+    """Return how strongly media and platform tell of a topic in an area."""
+    return source_strength(topic, area.awareness, area.voice, area.publicity, area.rumour, p)
+
+
+@rule
+def _is_about(topic, area, alive, p):
+    """Return whether anybody can hear of a topic or drop it."""
+    return _strength_in(topic, area, p) > 0.0 or (alive >> topic) & 1 > 0
+
+
+@rule
+def _look_for(first, residents, luck, who, indptr, indices):
+    """Find the candidates, and ask for all of them at once: they lie far apart in memory."""
+    for k in range(_AT_ONCE):
+        who[k] = first + np.int64(luck[1, k] * residents)
+        prefetch(indptr, who[k], 0)
+    for k in range(_AT_ONCE):
+        prefetch(indices, indptr[who[k]], 0)
+
+
+@rule
+def _hear_or_drop(
+    topic,
+    bound,
+    area,
+    p,
+    future,
+    before_it,
+    luck,
+    who,
+    count,
+    indptr,
+    indices,
+    shown,
+    before,
+    after,
+):
+    """Let candidates hear of a topic or drop it; `before_it` residents are of other futures."""
+    q = p[future]
+    strength = _strength_in(topic, area, q)
+    at_most = _MARGIN * (q.media_rate[topic] * strength + q.talk_rate[topic])
+    for k in range(count):
+        prefetch(before, before_it + who[k], 0)
+    for k in range(count):
+        person = who[k]
+        r = before_it + person
+        held = np.int64(before[r])
+        due = luck[2, k] * bound
+        if (held >> topic) & 1:
+            trust = np.float64(shown[4 * (person * len(p) + future) + 1])
+            if due < dropping_rate(topic, area.message, area.publicity, trust, q):
+                after[r] = _dropped(np.int64(after[r]), topic)
+        elif due < at_most and (topic != RUMOUR or (held >> DROPPED) & 1 == 0):
+            informed = 0.0
+            for e in range(indptr[person], indptr[person + 1]):
+                informed += knows(np.int64(before[before_it + indices[e]]), topic)
+            ties = np.float64(indptr[person + 1] - indptr[person])
+            if due < hearing_rate(strength, informed, ties, topic, q):
+                after[r] = np.int64(after[r]) | (1 << topic)
 
 
 @rule
@@ -232,16 +300,17 @@ def _dropped(topics, topic):
     return left
 
 
-def spread_topics(seed, p, weeks, period, area_start, network, areas, signal, topics):
+def spread_topics(seed, p, weeks, period, area_start, network, areas, shown, topics):
     """Let residents hear and forget for one period; `topics` is changed in place.
 
-    When nobody believes the rumour any more and nobody tells it, it is over for
-    good: the next one is new to all.
+    Arguments as of `spread`. When nobody of a future believes the rumour any more and nobody
+    tells it, it is over there for good: the next one is new to all.
     """
     if p["diffusion_pace"][0] <= 0.0:
         return
     before = topics.copy()
-    alive = int(np.bitwise_or.reduce(before))
+    futures = topics.reshape(len(p), -1)
+    alive = np.bitwise_or.reduce(futures, axis=1).astype(np.int64)
     spread(
         seed,
         p,
@@ -251,11 +320,13 @@ def spread_topics(seed, p, weeks, period, area_start, network, areas, signal, to
         network.indptr,
         network.indices,
         areas,
-        signal,
+        shown,
         alive,
         before,
         topics,
     )
-    told = alive >> RUMOUR & 1 or (areas["rumour"] > 0.0).any()
-    if not told and alive >> DROPPED & 1:
-        topics &= ~np.uint8(1 << DROPPED)
+    told = (areas["rumour"].reshape(len(p), -1) > 0.0).any(axis=1)
+    for future in range(len(p)):
+        believed = alive[future] >> RUMOUR & 1 or told[future]
+        if not believed and alive[future] >> DROPPED & 1:
+            futures[future] &= ~np.uint8(1 << DROPPED)

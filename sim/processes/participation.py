@@ -75,13 +75,17 @@ def initiative_chance(hours_per_1000_week, p):
 
 
 @kernel
-def take_part(
-    seed, p, area_start, areas, signal, hours_year, last_part, period, weeks, week_number
-):
+def take_part(seed, p, area_start, areas, shown, hours_year, last_part, period, weeks, week_number):
     """Residents take part: candidates of each area at the highest rate, thinned by contribution.
 
     Parameters
     ----------
+    p : parameter records, shape (futures,)
+        Alike in what this process reads: who may take part is the same in all futures.
+    areas : area records, shape (futures * areas,)
+    shown : float32 array, shape (residents * futures * 4,)
+        What neighbours see, a resident's signals in all futures side by side.
+    hours_year, last_part : arrays, shape (futures * residents,)
     period : int
         Number of the society period, the time of the address.
     weeks : float
@@ -89,17 +93,19 @@ def take_part(
     week_number : int
         Stamped on those who take part (distinct participants of a year).
     """
-    q = p[0]
+    futures = len(p)
+    number_of_areas = len(area_start) - 1
+    everybody = np.int64(area_start[number_of_areas])
     luck = np.empty((3, _AT_ONCE))
     who = np.empty(_AT_ONCE, np.int64)
-    ready = np.empty(_AT_ONCE, np.float32)
-    for a in range(len(areas)):
-        area = areas[a]
+    ready = np.empty((futures, _AT_ONCE), np.float32)
+    attendances = np.empty(futures)
+    for a in range(number_of_areas):
         first = np.int64(area_start[a])
         residents = np.int64(area_start[a + 1]) - first
-        rate = residents * q.attendance_max
-        doors = opportunity(area.committee_free, q)
-        attendances = 0.0
+        rate = residents * p[0].attendance_max
+        for future in range(futures):
+            attendances[future] = 0.0
         moment = 0.0
         candidate = 0
         within = True
@@ -109,19 +115,30 @@ def take_part(
             gaps(luck, rate)
             for k in range(_AT_ONCE):  # look at all of them at once: they lie far apart in memory
                 who[k] = first + np.int64(luck[1, k] * residents)
-                ready[k] = signal[who[k], 2]
-            for k in range(_AT_ONCE):
-                moment = moment + luck[0, k]
+                for future in range(futures):
+                    ready[future, k] = shown[4 * (who[k] * futures + future) + 2]
+            count = 0
+            while count < _AT_ONCE:
+                moment = moment + luck[0, count]
                 if moment >= weeks:
                     within = False
                     break
-                if luck[2, k] < np.float64(ready[k]) * doors:
-                    r = who[k]
-                    attendances += 1.0
-                    hours_year[r] = np.float64(hours_year[r]) + q.hours_per_attendance
-                    last_part[r] = week_number
-        area.attendances = attendances
-        hours = attendances * q.hours_per_attendance / weeks * 1000.0 / residents
-        area.succeeded = 0.0
-        if uniform(seed, INITIATIVE, a, 0, period, 0) < initiative_chance(hours, q):
-            area.succeeded = 1.0
+                count += 1
+            for future in range(futures):
+                q = p[future]
+                doors = opportunity(areas[future * number_of_areas + a].committee_free, q)
+                for k in range(count):
+                    if luck[2, k] < np.float64(ready[future, k]) * doors:
+                        r = future * everybody + who[k]
+                        attendances[future] += 1.0
+                        hours_year[r] = np.float64(hours_year[r]) + q.hours_per_attendance
+                        last_part[r] = week_number
+        initiative = uniform(seed, INITIATIVE, a, 0, period, 0)
+        for future in range(futures):
+            q = p[future]
+            area = areas[future * number_of_areas + a]
+            area.attendances = attendances[future]
+            hours = attendances[future] * q.hours_per_attendance / weeks * 1000.0 / residents
+            area.succeeded = 0.0
+            if initiative < initiative_chance(hours, q):
+                area.succeeded = 1.0

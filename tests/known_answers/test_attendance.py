@@ -49,7 +49,8 @@ def live(seed: int, periods: int, weeks: float):
     series = []
     for period in range(periods):
         before = hours.copy()
-        take_part(seed_words(seed), P, start, areas, signal, hours, last, period, weeks, period)
+        shown = signal.reshape(-1)
+        take_part(seed_words(seed), P, start, areas, shown, hours, last, period, weeks, period)
         series.append((areas["attendances"].copy(), areas["succeeded"].copy()))
         took_part = hours > before
         assert ((last == period) == took_part).all()

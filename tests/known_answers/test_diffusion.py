@@ -71,7 +71,7 @@ class Talk:
             self.area_start,
             self.network,
             self.areas,
-            self.signal,
+            self.signal.reshape(-1),
             topics,
         )
         return topics
