@@ -386,7 +386,7 @@ def test_every_sentence_is_in_every_language_with_the_same_places():
         for key, text in other.items():
             places = [sorted(re.findall(r"\{(\w+)\}", t)) for t in (english[key], text)]
             assert places[0] == places[1], key
-            assert text.strip() or key.startswith("list."), key
+            assert text.strip() or key in ("list.sentences", "people.joint"), key
 
 
 def test_every_sentence_is_used_and_every_key_that_is_used_is_there():
