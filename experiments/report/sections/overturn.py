@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from typing import Any, Final
 
@@ -110,8 +111,8 @@ def _not_examined(subject: Subject) -> list[Markup]:
     scenario = subject.comparison.scenario
     numbers = resolved(scenario)
     assumed = sum(row.grade == "assumed" for row in numbers)
-    reforms = " ".join(f"--reform {reform}" for reform in subject.comparison.reforms)
-    command = f"reformlab robust {city_words(subject.comparison)} {reforms} --runs 100"
+    words = [word for reform in subject.comparison.reforms for word in ("--reform", reform)]
+    command = f"reformlab robust {city_words(subject.comparison)} {shlex.join(words)} --runs 100"
     said = [
         subject.said(
             "overturn.not_examined.parameters",
