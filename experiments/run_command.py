@@ -7,7 +7,12 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.options import add_shared_arguments, scenario_of
+from experiments.options import (
+    add_set_argument,
+    add_shared_arguments,
+    scenario_of,
+    with_reforms,
+)
 
 if TYPE_CHECKING:
     from experiments.profile import Profile
@@ -34,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser,
         "put this reform (or package of the scenario) in force, beside those of the scenario",
     )
+    add_set_argument(parser)
     parser.add_argument(
         "--workers",
         type=int,
@@ -70,7 +76,7 @@ def execute(args: argparse.Namespace) -> int:
     from experiments.provenance import identity, model_sources
     from experiments.results_folder import check_writable, write_folder
 
-    scenario = _with_reforms(scenario_of(args), args.reforms)
+    scenario = with_reforms(scenario_of(args), args.reforms)
     _check(args)
     check_writable(args.results)
     allow_threads(args.threads)
@@ -95,14 +101,6 @@ def execute(args: argparse.Namespace) -> int:
     )
     _print(args, scenario, outcome, folder, profile)
     return 0
-
-
-def _with_reforms(scenario: Scenario, reforms: list[str] | None) -> Scenario:
-    """Put reforms in force beside those that the scenario has in force already."""
-    if not reforms:
-        return scenario
-    parts = [part for text in reforms for part in scenario.arm(text).parts]
-    return scenario.with_(adopted=[*scenario.adopted, *parts])
 
 
 def _check(args: argparse.Namespace) -> None:
