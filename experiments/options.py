@@ -12,6 +12,7 @@ __all__ = [
     "add_city_arguments",
     "add_set_argument",
     "add_shared_arguments",
+    "check_seed",
     "scenario_of",
     "with_reforms",
 ]
@@ -125,6 +126,24 @@ def with_reforms(scenario: Scenario, reforms: list[str] | None) -> Scenario:
         return scenario
     parts = [part for text in reforms for part in scenario.arm(text).parts]
     return scenario.with_(adopted=[*scenario.adopted, *parts])
+
+
+def check_seed(rng: int) -> None:
+    """Refuse a number that is no seed.
+
+    Raises
+    ------
+    InputError
+        If it does not have 64 bits.
+    """
+    from sim.errors import InputError
+
+    if not 0 <= rng < 2**64:
+        raise InputError(
+            f"rng: {rng} is no seed",
+            why="seeds have 64 bits",
+            right="give 0 or more, below 2**64",
+        )
 
 
 def _parameter(text: str) -> tuple[str, float]:
