@@ -57,6 +57,7 @@ def execute(args: argparse.Namespace) -> int:
 
     what = _served(args)
     door = listen(args.host, args.port)
+    _compile(args.threads)
 
     def ready() -> None:
         print(f"{what.start.city} is at {address(door)} (Ctrl-C ends it)", flush=True)
@@ -68,6 +69,18 @@ def execute(args: argparse.Namespace) -> int:
     finally:
         door.close()
     return 0
+
+
+def _compile(threads: int) -> None:
+    """Compile the model before the first page waits for it, if this is the first time."""
+    import sys
+
+    from experiments.warm_cache import is_warm, warm
+
+    if not is_warm(threads):
+        said = "compiling the model, once for these sources: about half a minute"
+        print(said, file=sys.stderr, flush=True)
+        warm(threads)
 
 
 def _served(args: argparse.Namespace) -> Served:

@@ -361,6 +361,8 @@ def test_in_a_browser_the_page_fits_a_phone(page):
     ],
 )
 def test_in_a_browser_a_wrong_link_is_a_safe_page_that_says_why(query, said, page, address):
+    page.get("about:blank")  # what a page says on being left is no matter
+    page.get_log("browser")
     page.get(address + query)
     until(lambda: said in page.find_element("tag name", "body").text, said)
     assert not page.find_elements("css selector", ".v-alert img")
