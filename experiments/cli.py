@@ -27,6 +27,7 @@ COMMANDS = {
     "scenarios": ("experiments.scenarios_command", "list, show or check scenario files"),
     "run": ("experiments.run_command", "one city, one future"),
     "compare": ("experiments.compare_command", "a city without and with reforms (the main job)"),
+    "dashboard": ("experiments.dashboard_command", "a live city in the browser"),
     "sweep": ("experiments.sweep_command", "a design of many runs, resumable"),
     "sensitivity": ("experiments.sensitivity_command", "which inputs decide an outcome"),
     "discover": ("experiments.discover_command", "where a reform fails"),

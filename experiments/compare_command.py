@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from experiments.options import add_shared_arguments, scenario_of
+from experiments.options import add_set_argument, add_shared_arguments, scenario_of
 
 __all__ = ["add_arguments", "execute"]
 
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "compare this reform (or package of the scenario) with the baseline, "
         "instead of those of the scenario",
     )
+    add_set_argument(parser)
     parser.add_argument("--runs", type=int, metavar="N", help="pairs of runs (10)")
     parser.add_argument(
         "--precision",

@@ -8,13 +8,40 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-__all__ = ["add_shared_arguments", "scenario_of"]
+__all__ = [
+    "add_city_arguments",
+    "add_set_argument",
+    "add_shared_arguments",
+    "check_seed",
+    "scenario_of",
+    "with_reforms",
+]
 
 RESULTS = "results"
 
 
 def add_shared_arguments(parser: argparse.ArgumentParser, reform_help: str) -> None:
     """Declare what both commands understand.
+
+    Parameters
+    ----------
+    parser : ArgumentParser
+        Parser of the command.
+    reform_help : str
+        What a reform given on this command's line means.
+    """
+    add_city_arguments(parser, reform_help)
+    parser.add_argument("--json", action="store_true", help="print JSON for scripts, nothing else")
+    parser.add_argument(
+        "--results",
+        default=RESULTS,
+        metavar="DIR",
+        help="folder below which results are saved (./results)",
+    )
+
+
+def add_city_arguments(parser: argparse.ArgumentParser, reform_help: str) -> None:
+    """Declare what says which city is simulated, for how long and with which luck.
 
     Parameters
     ----------
@@ -67,12 +94,16 @@ def add_shared_arguments(parser: argparse.ArgumentParser, reform_help: str) -> N
     parser.add_argument(
         "--threads", type=int, default=1, metavar="N", help="threads of a model (1)"
     )
-    parser.add_argument("--json", action="store_true", help="print JSON for scripts, nothing else")
+
+
+def add_set_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare the option that sets parameters of the model."""
     parser.add_argument(
-        "--results",
-        default=RESULTS,
-        metavar="DIR",
-        help="folder below which results are saved (./results)",
+        "--set",
+        action="append",
+        dest="values",
+        metavar="PARAMETER=VALUE",
+        help="set a parameter, as hierarchy.attention=8; may be given several times",
     )
 
 
@@ -102,4 +133,48 @@ def scenario_of(args: argparse.Namespace) -> Scenario:
         from sim.reform_spec import parse_shock
 
         changes["shocks"] = [*scenario.shocks, *map(parse_shock, args.shocks)]
+    if getattr(args, "values", None):
+        changes["parameters"] = dict(map(_parameter, args.values))
     return scenario.with_(**changes) if changes else scenario
+
+
+def with_reforms(scenario: Scenario, reforms: list[str] | None) -> Scenario:
+    """Put reforms in force beside those that the scenario has in force already."""
+    if not reforms:
+        return scenario
+    parts = [part for text in reforms for part in scenario.arm(text).parts]
+    return scenario.with_(adopted=[*scenario.adopted, *parts])
+
+
+def check_seed(rng: int) -> None:
+    """Refuse a number that is no seed.
+
+    Raises
+    ------
+    InputError
+        If it does not have 64 bits.
+    """
+    from sim.errors import InputError
+
+    if not 0 <= rng < 2**64:
+        raise InputError(
+            f"rng: {rng} is no seed",
+            why="seeds have 64 bits",
+            right="give 0 or more, below 2**64",
+        )
+
+
+def _parameter(text: str) -> tuple[str, float]:
+    """Read ``PARAMETER=VALUE``; whether there is such a parameter is checked by the scenario."""
+    from sim.errors import InputError
+
+    name, _, value = (piece.strip() for piece in text.partition("="))
+    try:
+        return name, float(value)
+    except ValueError:
+        raise InputError(
+            f"'{text}' sets no parameter",
+            where="--set",
+            why="behind the = stands no number" if value else "there is no value",
+            right="write PARAMETER=VALUE, as hierarchy.attention=8",
+        ) from None

@@ -33,6 +33,7 @@ __all__ = [
     "check_threads",
     "cores",
     "default_workers",
+    "free_memory",
 ]
 
 LOOK_AFTER_SECONDS = 0.25
@@ -169,13 +170,13 @@ def default_workers(runs: int, residents: int) -> int:
         Residents of each.
     """
     workers = min(cores(), runs)
-    free = _free_memory()
+    free = free_memory()
     if free is not None:
         workers = min(workers, free // (BYTES_OF_A_WORKER + BYTES_PER_RESIDENT * residents))
     return max(1, workers)
 
 
-def _free_memory() -> int | None:
+def free_memory() -> int | None:
     """Return the bytes that are free, or None where the system does not say."""
     try:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["execute_replay"]
 
-NOT_WITH = ("reforms", "shocks", "weeks", "warmup_weeks", "tick_days", "districts")
+NOT_WITH = ("reforms", "shocks", "weeks", "warmup_weeks", "tick_days", "districts", "values")
 
 
 def execute_replay(args: argparse.Namespace) -> int:

@@ -11,9 +11,9 @@ import shlex
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from experiments.run_line import run_line
 from sim.errors import InputError
 from sim.measures import MEASURES
 from sim.reform_spec import Package, ReformSpec
@@ -270,21 +270,9 @@ def _check(measures: Mapping[str, Mapping[str, Any]], arm: str) -> None:
 
 def _explain(task: Task, arm: str, error: Exception) -> str:
     """Say which replication failed, and how it is run alone."""
-    scenario, clock = task.scenario, task.scenario.time
-    again = ["reformlab", "run", _reference(scenario), "--rng", str(task.seed)]
-    again += ["--weeks", str(clock.horizon_weeks), "--warmup-weeks", str(clock.warmup_weeks)]
-    again += ["--tick-days", str(clock.tick_days)]
-    again += ["--districts", str(scenario.city.simulated_districts)]
-    if arm != BASELINE:
-        named = next((spec for spec in task.reforms if str(spec) == arm), None)
-        again += [word for part in named.parts for word in ("--reform", str(part))] if named else []
+    named = next((spec for spec in task.reforms if str(spec) == arm), None)
+    again = run_line(task.scenario, task.seed, named.parts if named else ())
     return (
         f"replication {task.number} (seed {task.seed}), arm {arm}: {type(error).__name__}: {error}"
         f"\nto run this arm alone: {shlex.join(again)}"
     )
-
-
-def _reference(scenario: Scenario) -> str:
-    """Return what the command line calls a scenario: a name of ours, or the user's file."""
-    ours = str(files("scenarios") / "cities" / f"{scenario.name}.toml")
-    return scenario.source if scenario.source not in ("", ours) else scenario.name

@@ -7,7 +7,13 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.options import add_shared_arguments, scenario_of
+from experiments.options import (
+    add_set_argument,
+    add_shared_arguments,
+    check_seed,
+    scenario_of,
+    with_reforms,
+)
 
 if TYPE_CHECKING:
     from experiments.profile import Profile
@@ -34,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser,
         "put this reform (or package of the scenario) in force, beside those of the scenario",
     )
+    add_set_argument(parser)
     parser.add_argument(
         "--workers",
         type=int,
@@ -70,7 +77,7 @@ def execute(args: argparse.Namespace) -> int:
     from experiments.provenance import identity, model_sources
     from experiments.results_folder import check_writable, write_folder
 
-    scenario = _with_reforms(scenario_of(args), args.reforms)
+    scenario = with_reforms(scenario_of(args), args.reforms)
     _check(args)
     check_writable(args.results)
     allow_threads(args.threads)
@@ -97,23 +104,10 @@ def execute(args: argparse.Namespace) -> int:
     return 0
 
 
-def _with_reforms(scenario: Scenario, reforms: list[str] | None) -> Scenario:
-    """Put reforms in force beside those that the scenario has in force already."""
-    if not reforms:
-        return scenario
-    parts = [part for text in reforms for part in scenario.arm(text).parts]
-    return scenario.with_(adopted=[*scenario.adopted, *parts])
-
-
 def _check(args: argparse.Namespace) -> None:
     from sim.errors import InputError
 
-    if not 0 <= args.rng < 2**64:
-        raise InputError(
-            f"rng: {args.rng} is no seed",
-            why="seeds have 64 bits",
-            right="give 0 or more, below 2**64",
-        )
+    check_seed(args.rng)
     for name in ("threads", "workers"):
         if getattr(args, name) < 1:
             raise InputError(f"{name}: {getattr(args, name)} is below 1", right="give 1 or more")
@@ -188,6 +182,7 @@ def _write(
     args: argparse.Namespace,
     outcome: dict[str, Any],
 ) -> None:
+    import csv
     from datetime import UTC, datetime
 
     from experiments.provenance import machine, versions
@@ -196,11 +191,12 @@ def _write(
 
     series = {name: tuple(map(float, values)) for name, values in model.series.items()}
     write_series(folder / "series.parquet", {(0, "run"): series}, scenario.time.society_period_days)
-    lines = ["measure,unit,better,value"]
-    for name, value in outcome["measures"].items():
-        about = MEASURES[name]
-        lines.append(f"{name},{about.unit},{about.better},{'' if value is None else repr(value)}")
-    (folder / "table.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")  # which quotes units that have commas
+        table.writerow(("measure", "unit", "better", "value"))
+        for name, value in outcome["measures"].items():
+            about = MEASURES[name]
+            table.writerow((name, about.unit, about.better, "" if value is None else repr(value)))
     content = {
         "command": "run",
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
