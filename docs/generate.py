@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from docs import study_files
+from docs.benchmarks_page import MEASURED, benchmarks_page
 from docs.city_page import cities_page
 from docs.effects_page import effects_page, run_effects
 from docs.evidence_page import evidence_page, is_of_present_arms, rows_of_parts
@@ -110,6 +111,8 @@ _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
 def pages() -> dict[str, str]:
     """Return all generated pages by name; those whose study has not been run are left out."""
     written = {name: page() for name, page in _FROM_SOURCES.items()}
+    if MEASURED.exists():
+        written["benchmarks.md"] = benchmarks_page()
     for name, (study, page) in _FROM_DATA.items():
         if DATA[study].exists():
             stored = study_files.read(DATA[study])
