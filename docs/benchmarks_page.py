@@ -32,9 +32,9 @@ def benchmarks_page() -> str:
         "Speed and memory, measured",
         f"`make bench` on {run['measured'][:10]}: {machine['cpu']}, {machine['cores']} cores, "
         f"{machine['system']}; Python {versions['python']}, numba {versions['numba']}, "
-        f"NumPy {versions['numpy']}, Mesa {versions['mesa']}. Both sides of a ratio are measured in "
-        "one run, in turn; medians. Caches and memory were shared with strangers' programs, so that "
-        "the same figure moves by a tenth from run to run, that of an office event by more. "
+        f"NumPy {versions['numpy']}, Mesa {versions['mesa']}. Both sides of a ratio are measured "
+        "in one run, in turn; medians. Caches and memory were shared with strangers' programs, so "
+        "that a figure moves by a tenth from run to run, that of an office event by more. "
         "How it is measured, and what stands in the way of what is missed: "
         "[Benchmarks](../benchmarks.md).",
         table(("what", "value", "bar", "verdict"), rows),
