@@ -8,7 +8,7 @@ from benchmarks.figure import Effort, Figure
 from docs.browser import browser, dashboard, missing, until
 
 TITLE = "a step of the dashboard"
-ORDER = 13
+ORDER = 15
 
 STEP = """
 const done = arguments[arguments.length - 1];

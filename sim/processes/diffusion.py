@@ -229,15 +229,15 @@ def spread(seed, p, weeks, period, area_start, indptr, indices, areas, shown, al
 
 
 @rule
-def _strength_in(topic, area, p):
+def _strength_in(topic, area, q):
     """Return how strongly media and platform tell of a topic in an area."""
-    return source_strength(topic, area.awareness, area.voice, area.publicity, area.rumour, p)
+    return source_strength(topic, area.awareness, area.voice, area.publicity, area.rumour, q)
 
 
 @rule
-def _is_about(topic, area, alive, p):
+def _is_about(topic, area, alive, q):
     """Return whether anybody can hear of a topic or drop it."""
-    return _strength_in(topic, area, p) > 0.0 or (alive >> topic) & 1 > 0
+    return _strength_in(topic, area, q) > 0.0 or (alive >> topic) & 1 > 0
 
 
 @rule
