@@ -30,6 +30,7 @@ from docs.reference_pages import (
 from docs.reform_pages import reform_page, reforms_index
 from docs.sources_page import sources_page
 from docs.study_files import Study
+from docs.synthetic_page import run_synthetic, synthetic_page
 from docs.target_page import targets_page
 from docs.validation_page import run_validation, validation_page
 from sim.scenario import Scenario
@@ -58,6 +59,7 @@ EVIDENCE_SEED = 20261122
 DATA = {
     "targets": GENERATED / "targets.csv",
     "validation": GENERATED / "validation.csv",
+    "synthetic_truth": GENERATED / "synthetic_truth.csv",
     "flatten_moves": FIGURES / "flatten_moves.csv",
     "flatten_factorial": FIGURES / "flatten_factorial.csv",
     "reform_factorial": FIGURES / "reform_factorial.csv",
@@ -69,6 +71,7 @@ DATA = {
 CLOCKS = {
     "targets": (104, 208),
     "validation": (104, 260),
+    "synthetic_truth": (52, 52),
     "flatten_moves": (52, 104),
     "flatten_factorial": (52, 104),
     "reform_factorial": (52, 52),
@@ -80,6 +83,7 @@ CLOCKS = {
 RUNS = {
     "targets": 5,
     "validation": 30,
+    "synthetic_truth": 400,
     "flatten_moves": 8,
     "flatten_factorial": 8,
     "reform_factorial": 4,
@@ -99,6 +103,7 @@ _FROM_SOURCES: dict[str, Callable[[], str]] = {
 _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
     "targets.md": ("targets", targets_page),
     "validation.md": ("validation", validation_page),
+    "synthetic_truth.md": ("synthetic_truth", synthetic_page),
     "flatten_moves.md": ("flatten_moves", moves_page),
     "flatten_factorial.md": ("flatten_factorial", factorial_page),
     "reform_factorial.md": ("reform_factorial", reform_factorial_page),
@@ -150,7 +155,7 @@ def city_of(study: str) -> Scenario:
 
     warmup, horizon = CLOCKS[study]
     city = load(CITY)
-    if study in ("reform_evidence", "validation"):  # a small town, for 30 pairs of many arms
+    if study in ("reform_evidence", "validation", "synthetic_truth"):  # a small town: many runs
         city = load("test-town")
     if study in ("reform_evidence", "reform_effects"):
         from sim.reforms import REFORMS
@@ -173,6 +178,12 @@ def run_patterns() -> None:
     """Run what patterns kept out of calibration need and write their values."""
     city, pairs = city_of("validation"), RUNS["validation"]
     _write("validation", pairs, lambda: run_validation(city, pairs, SEED, _say))
+
+
+def run_synthetic_truth() -> None:
+    """Hold calibration against parameters that are known and write what it found."""
+    city, truths = city_of("synthetic_truth"), RUNS["synthetic_truth"]
+    _write("synthetic_truth", truths, lambda: run_synthetic(city, truths, SEED, _say))
 
 
 def run_flatten_moves() -> None:
@@ -265,6 +276,7 @@ def run_reform_effects() -> None:
 STUDIES: dict[str, Callable[[], None]] = {
     "targets": run_targets,
     "validation": run_patterns,
+    "synthetic_truth": run_synthetic_truth,
     "flatten_moves": run_flatten_moves,
     "flatten_factorial": run_flatten_factorial,
     "reform_factorial": run_reform_factorial,

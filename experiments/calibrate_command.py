@@ -16,6 +16,10 @@ ACTIONS = {
         "experiments.calibration.match_action",
         "rule out parameter values that no target can live with (history matching in waves)",
     ),
+    "ensemble": (
+        "experiments.calibration.ensemble_action",
+        "draw parameter vectors with weights from what is not ruled out (ABC)",
+    ),
     "times-to-close": (
         "experiments.calibration.times_action",
         "what real requests say of touch time, outside delay and queueing",

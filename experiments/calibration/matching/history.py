@@ -36,7 +36,7 @@ Array = NDArray[np.float64]
 SAMPLE: Final = 1000
 """Points drawn from the space left, from which intervals are read."""
 
-CANDIDATES: Final = 4096
+CANDIDATES: Final = 1000
 """Points at which a target must come within reach somewhere."""
 
 STILL_SHRINKS: Final = 0.8
