@@ -32,7 +32,9 @@ from docs.sources_page import sources_page
 from docs.study_files import Study
 from docs.synthetic_page import run_synthetic, synthetic_page
 from docs.target_page import targets_page
+from docs.trace_tables import trace_page
 from docs.validation_page import run_validation, validation_page
+from docs.variance_page import variance_page
 from sim.scenario import Scenario
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "ODD",
     "SOURCES",
     "STUDIES",
+    "TRACE",
     "city_of",
     "main",
     "pages",
@@ -50,6 +53,7 @@ __all__ = [
 HERE = Path(__file__).resolve().parent
 GENERATED, FIGURES = HERE / "generated", HERE / "figures"
 ODD = HERE / "odd.md"
+TRACE = HERE / "trace.md"
 SOURCES = HERE / "sources.md"
 CITY = "daqing-2012"
 SEED = 0
@@ -99,6 +103,7 @@ _FROM_SOURCES: dict[str, Callable[[], str]] = {
     "measures.md": measures_page,
     "streams.md": streams_page,
     "cities.md": cities_page,
+    "variance.md": variance_page,
 }
 _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
     "targets.md": ("targets", targets_page),
@@ -322,6 +327,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         (GENERATED / name).parent.mkdir(parents=True, exist_ok=True)
         (GENERATED / name).write_text(text, encoding="utf-8")
     SOURCES.write_text(sources_page(), encoding="utf-8")
+    TRACE.write_text(trace_page(TRACE.read_text(encoding="utf-8")), encoding="utf-8")
     ODD.write_text(odd_page(ODD.read_text(encoding="utf-8")), encoding="utf-8")
     for name, path in DATA.items():
         _warn_if_old(name, path)

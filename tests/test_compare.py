@@ -367,6 +367,7 @@ CONTRAST_KEYS = [
     "confidence",
     "correlation",
     "runs",
+    "assumed_share",
 ]
 
 

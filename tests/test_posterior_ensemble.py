@@ -23,6 +23,7 @@ from experiments.calibration.posterior.population import distances, populations
 from experiments.calibration.posterior.posterior_report import marginals, posterior_text
 from experiments.ensembles.ensemble import Ensemble, Made
 from experiments.ensembles.ensemble_file import (
+    SHIPPED,
     ensemble_text,
     load_ensemble,
     read_ensemble,
@@ -297,3 +298,10 @@ def test_the_models_code_is_the_same_with_other_comments_and_another_with_other_
     assert code_hash(tmp_path / "a") == before
     file.write_text(text.replace("0.5", "0.6", 1))
     assert code_hash(tmp_path / "a") != before
+
+
+def test_the_shipped_ensemble_can_be_read_and_says_how_it_was_made():
+    shipped = load_ensemble(SHIPPED, anyway=True)
+    assert shipped.made.command.startswith("reformlab calibrate ensemble test-town")
+    assert len(shipped.weights) >= 20 and shipped.effective_size > 10
+    assert shipped.made.runs > 500 and shipped.made.targets

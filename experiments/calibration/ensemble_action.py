@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_arguments", "execute"]
 
-PARTICLES, STEPS = 120, 8
+PARTICLES, STEPS = 300, 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
