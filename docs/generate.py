@@ -31,8 +31,11 @@ from docs.reference_pages import (
 from docs.reform_pages import reform_page, reforms_index
 from docs.sources_page import sources_page
 from docs.study_files import Study
+from docs.synthetic_page import run_synthetic, synthetic_page
 from docs.target_page import targets_page
+from docs.trace_tables import trace_page
 from docs.validation_page import run_validation, validation_page
+from docs.variance_page import variance_page
 from sim.scenario import Scenario
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "ODD",
     "SOURCES",
     "STUDIES",
+    "TRACE",
     "city_of",
     "main",
     "pages",
@@ -50,6 +54,7 @@ __all__ = [
 HERE = Path(__file__).resolve().parent
 GENERATED, FIGURES = HERE / "generated", HERE / "figures"
 ODD = HERE / "odd.md"
+TRACE = HERE / "trace.md"
 SOURCES = HERE / "sources.md"
 CITY = "daqing-2012"
 SEED = 0
@@ -59,6 +64,7 @@ EVIDENCE_SEED = 20261122
 DATA = {
     "targets": GENERATED / "targets.csv",
     "validation": GENERATED / "validation.csv",
+    "synthetic_truth": GENERATED / "synthetic_truth.csv",
     "flatten_moves": FIGURES / "flatten_moves.csv",
     "flatten_factorial": FIGURES / "flatten_factorial.csv",
     "reform_factorial": FIGURES / "reform_factorial.csv",
@@ -70,6 +76,7 @@ DATA = {
 CLOCKS = {
     "targets": (104, 208),
     "validation": (104, 260),
+    "synthetic_truth": (52, 52),
     "flatten_moves": (52, 104),
     "flatten_factorial": (52, 104),
     "reform_factorial": (52, 52),
@@ -81,6 +88,7 @@ CLOCKS = {
 RUNS = {
     "targets": 5,
     "validation": 30,
+    "synthetic_truth": 400,
     "flatten_moves": 8,
     "flatten_factorial": 8,
     "reform_factorial": 4,
@@ -96,10 +104,12 @@ _FROM_SOURCES: dict[str, Callable[[], str]] = {
     "measures.md": measures_page,
     "streams.md": streams_page,
     "cities.md": cities_page,
+    "variance.md": variance_page,
 }
 _FROM_DATA: dict[str, tuple[str, Callable[[Study], str]]] = {
     "targets.md": ("targets", targets_page),
     "validation.md": ("validation", validation_page),
+    "synthetic_truth.md": ("synthetic_truth", synthetic_page),
     "flatten_moves.md": ("flatten_moves", moves_page),
     "flatten_factorial.md": ("flatten_factorial", factorial_page),
     "reform_factorial.md": ("reform_factorial", reform_factorial_page),
@@ -153,7 +163,7 @@ def city_of(study: str) -> Scenario:
 
     warmup, horizon = CLOCKS[study]
     city = load(CITY)
-    if study in ("reform_evidence", "validation"):  # a small town, for 30 pairs of many arms
+    if study in ("reform_evidence", "validation", "synthetic_truth"):  # a small town: many runs
         city = load("test-town")
     if study in ("reform_evidence", "reform_effects"):
         from sim.reforms import REFORMS
@@ -176,6 +186,12 @@ def run_patterns() -> None:
     """Run what patterns kept out of calibration need and write their values."""
     city, pairs = city_of("validation"), RUNS["validation"]
     _write("validation", pairs, lambda: run_validation(city, pairs, SEED, _say))
+
+
+def run_synthetic_truth() -> None:
+    """Hold calibration against parameters that are known and write what it found."""
+    city, truths = city_of("synthetic_truth"), RUNS["synthetic_truth"]
+    _write("synthetic_truth", truths, lambda: run_synthetic(city, truths, SEED, _say))
 
 
 def run_flatten_moves() -> None:
@@ -268,6 +284,7 @@ def run_reform_effects() -> None:
 STUDIES: dict[str, Callable[[], None]] = {
     "targets": run_targets,
     "validation": run_patterns,
+    "synthetic_truth": run_synthetic_truth,
     "flatten_moves": run_flatten_moves,
     "flatten_factorial": run_flatten_factorial,
     "reform_factorial": run_reform_factorial,
@@ -313,6 +330,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         (GENERATED / name).parent.mkdir(parents=True, exist_ok=True)
         (GENERATED / name).write_text(text, encoding="utf-8")
     SOURCES.write_text(sources_page(), encoding="utf-8")
+    TRACE.write_text(trace_page(TRACE.read_text(encoding="utf-8")), encoding="utf-8")
     ODD.write_text(odd_page(ODD.read_text(encoding="utf-8")), encoding="utf-8")
     for name, path in DATA.items():
         _warn_if_old(name, path)

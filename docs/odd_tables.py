@@ -16,6 +16,7 @@ import numpy as np
 from docs.markdown import number, table
 from docs.mechanism_page import mechanism_rows
 from docs.odd_schedule import schedule_rows
+from docs.slots import filled
 from sim import vocabulary
 from sim.agents.office import Office
 from sim.agents.organization import OrganizationStation, SocialOrganization
@@ -35,7 +36,6 @@ from sim.population import (
 
 __all__ = ["TABLES", "attributes_of", "odd_page"]
 
-_SLOT = re.compile(r"(<!-- table: ([\w ]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
 _GOVERNMENTS = {0: "local", 1: "upper", -1: "neither"}
 _REMARKS: Final = {
     "CASE.intensity": "of the conflict, 0 to 1",
@@ -72,10 +72,7 @@ def odd_page(text: str) -> str:
     ValueError
         If the page asks for a table that there is not, or leaves one out.
     """
-    named = [name for _, name, _ in _SLOT.findall(text)]
-    if sorted(named) != sorted(TABLES):
-        raise ValueError(f"docs/odd.md has the tables {sorted(named)}, not {sorted(TABLES)}")
-    return _SLOT.sub(lambda slot: f"{slot[1]}{TABLES[slot[2]]()}\n{slot[3]}", text)
+    return filled(text, TABLES, "docs/odd.md")
 
 
 def residents() -> str:

@@ -22,7 +22,7 @@ from experiments.validation import (
 )
 from sim.scenario import Scenario
 
-__all__ = ["run_validation", "validation_page"]
+__all__ = ["run_validation", "validation_page", "verdicts_of"]
 
 
 def run_validation(
@@ -42,13 +42,18 @@ def run_validation(
     ]
 
 
-def validation_page(study: Study) -> str:
-    """Return the page from the values of a study."""
-    about = study.about
+def verdicts_of(study: Study) -> list[Verdict]:
+    """Return the verdicts from the values of a study."""
     values: dict[str, list[float]] = {}
     for row in study.rows:
         values.setdefault(row["pattern"], []).append(float(row["value"] or math.nan))
-    verdicts = [judge(pattern, values.get(pattern.name, ())) for pattern in own_patterns()]
+    return [judge(pattern, values.get(pattern.name, ())) for pattern in own_patterns()]
+
+
+def validation_page(study: Study) -> str:
+    """Return the page from the values of a study."""
+    about = study.about
+    verdicts = verdicts_of(study)
     count = {word: sum(v.word == word for v in verdicts) for word in (PASS, MISS, UNTESTED)}
     return page(
         "Validation",

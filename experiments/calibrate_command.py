@@ -12,6 +12,14 @@ ACTIONS = {
         "experiments.calibration.targets_action",
         "list or check calibration targets; with NAME also what the model gives for them",
     ),
+    "match": (
+        "experiments.calibration.match_action",
+        "rule out parameter values that no target can live with (history matching in waves)",
+    ),
+    "ensemble": (
+        "experiments.calibration.ensemble_action",
+        "draw parameter vectors with weights from what is not ruled out (ABC)",
+    ),
     "times-to-close": (
         "experiments.calibration.times_action",
         "what real requests say of touch time, outside delay and queueing",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.analysis_of_pairs.details import Details
 from experiments.analysis_of_pairs.equivalence import DEFAULT_MARGIN
 from experiments.contrasts import Contrast, contrasts, family_p_values, pairs
+from experiments.ensembles.variance_shares import Grades, grades_of
 from experiments.pool import Pool, default_workers
 from experiments.precision import Forecast, forecast, next_total
 from experiments.progress import Progress, duration, reporter
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import pandas
     from matplotlib.axes import Axes
 
-__all__ = ["DEFAULT_MAX_RUNS", "DEFAULT_RUNS", "Comparison", "compare"]
+__all__ = ["DEFAULT_MAX_RUNS", "DEFAULT_RUNS", "Comparison", "compare", "scenario_to_compare"]
 
 DEFAULT_RUNS = 10
 DEFAULT_MAX_RUNS = 100
@@ -83,6 +84,11 @@ class Comparison:
         return [robust_headline(self.replications, reform) for reform in self.reforms]
 
     @cached_property
+    def grades(self) -> Grades:
+        """How much of the variance of each change comes from assumed parameters."""
+        return grades_of(self.scenario.arms)
+
+    @cached_property
     def details(self) -> Details:
         """For whom, when, and against each other: beyond the mean differences."""
         return Details(self.replications, self.reforms, self.scenario.time, self.margin)
@@ -91,7 +97,8 @@ class Comparison:
         """Return the contrasts as a data frame, one row a reform and measure.
 
         ``p_holm`` is corrected over the family of all reforms and the three indices; other
-        measures have none.
+        measures have none. ``assumed_share``: how much of the variance of the change comes from
+        assumed parameters, where the study that ships knows it.
         """
         import pandas
 
@@ -110,6 +117,9 @@ class Comparison:
             ]
         )
         frame.insert(2, "label", [MEASURES[row.measure].label for row in self.rows])
+        frame["assumed_share"] = [
+            self.grades.assumed_share(row.reform, row.measure) for row in self.rows
+        ]
         return frame
 
     def plot(self, ax: Axes | None = None) -> Axes:
@@ -154,7 +164,13 @@ class Comparison:
         """Return what ``--json`` prints; `results` is where it has been saved."""
         return {
             "city": self.scenario.name,
-            "contrasts": [row.to_dict() for row in self.rows],
+            "contrasts": [
+                {
+                    **row.to_dict(),
+                    "assumed_share": self.grades.assumed_share(row.reform, row.measure),
+                }
+                for row in self.rows
+            ],
             "results": None if results is None else str(results),
             "details": self.details.to_dict(),
         }
@@ -245,7 +261,7 @@ def compare(
     >>> result = compare("test-town", ["mediation"], runs=2, weeks=4)  # doctest: +SKIP
     >>> print(result.text())  # doctest: +SKIP
     """
-    scenario = _scenario(city, reforms, weeks, tick_days)
+    scenario = scenario_to_compare(city, reforms, weeks, tick_days)
     first = _check_runs(runs, precision, max_runs)
     _check_numbers(rng=rng, workers=workers, threads=threads)
     _check_margin(margin)
@@ -318,11 +334,11 @@ class _Study:
         self.progress.finish(self.finished)
 
 
-def _scenario(
+def scenario_to_compare(
     city: Scenario | str | Path,
     reforms: Sequence[ReformSpec | str] | None,
-    weeks: int | None,
-    tick_days: int | None,
+    weeks: int | None = None,
+    tick_days: int | None = None,
 ) -> Scenario:
     """Return the scenario to simulate, with its reforms under study."""
     from scenarios import load

@@ -11,6 +11,7 @@ from typing import Final
 from experiments.analysis_of_pairs.details import Details
 from experiments.analysis_of_pairs.sentences import against_each_other, for_whom_and_when
 from experiments.contrasts import INDICES, PAIRS_FOR_RARE, RARE, Contrast, family_p_values
+from experiments.ensembles.variance_shares import ASSUMPTION_DRIVEN, Grades, grades_of
 from experiments.replication import Replication
 from experiments.robust_headline import CLAIM, RobustHeadline
 from experiments.statistics import no_event_bound
@@ -29,6 +30,8 @@ BESIDE: Final = ("equity", "trust", "time", "hand-offs")
 WORTH_NAMING: Final = 0.01
 """Share of its level by which a measure must move to be named in a sentence."""
 CLIPPED: Final = 0.01
+OVER_ALL: Final = "over all,"
+"""In every claim about the headline, and nowhere else."""
 
 NO_OUTCOME_DATA: Final = {
     "daqing": "Daqing has structure but no outcome data: nothing here predicts what happened "
@@ -62,13 +65,15 @@ def sentences(
 ) -> str:
     """Return all sentences as text of at most so many columns, under headings."""
     paint = paint or Paint(False)
-    parts = [("What it found", findings(rows, robust))]
+    grades = grades_of(scenario.arms)
+    parts = [("What it found", findings(rows, robust, grades))]
     if details is not None:
         parts += [
             ("For whom, and when", for_whom_and_when(details)),
             ("Against each other", against_each_other(details)),
         ]
-    parts.append(("What it cannot say", limits(rows, replications, scenario)))
+    cannot = [*limits(rows, replications, scenario), grades.statement(scenario.name)]
+    parts.append(("What it cannot say", cannot))
     lines: list[str] = []
     for heading, found in parts:
         if found:
@@ -78,23 +83,33 @@ def sentences(
     return "\n".join(lines[1:])
 
 
-def findings(rows: Sequence[Contrast], robust: Sequence[RobustHeadline]) -> list[str]:
+def findings(
+    rows: Sequence[Contrast], robust: Sequence[RobustHeadline], grades: Grades | None = None
+) -> list[str]:
     """Return, for each reform, sentences on indices, cost, what is beside them, and the headline.
 
     An index is called better or worse where the difference holds after Holm's
-    correction over the family of all reforms and the three indices.
+    correction over the family of all reforms and the three indices. With `grades`, indices and
+    headline whose variance comes mostly from assumed parameters are marked.
     """
     adjusted = family_p_values(rows)
     robust_of = {headline.reform: headline for headline in robust}
     found: list[str] = []
     for reform, block in groupby(rows, key=lambda row: row.reform):
         by_measure = {row.measure: row for row in block}
-        parts = [_on_index(by_measure[name], adjusted) for name in INDICES]
+        parts = [
+            _on_index(by_measure[name], adjusted)
+            + (_mark(grades, reform, name) if _is_claim(by_measure[name], adjusted) else "")
+            for name in INDICES
+        ]
         found.append(f"{reform}: {'; '.join(parts)}.")
         found.append(f"{reform}: {_on_cost(by_measure)}")
         if next(iter(by_measure.values())).runs > 1:
             found.append(f"{reform}: {_beside(by_measure)}")
-        found.append(f"{reform}: {_on_headline(by_measure[HEADLINE], robust_of[reform])}")
+        headline = _on_headline(by_measure[HEADLINE], robust_of[reform])
+        if OVER_ALL in headline:
+            headline = f"{headline.removesuffix('.')}{_mark(grades, reform, HEADLINE)}."
+        found.append(f"{reform}: {headline}")
     return found
 
 
@@ -124,6 +139,19 @@ def limits(
             "possible."
         )
     return said
+
+
+def _is_claim(row: Contrast, adjusted: Mapping[tuple[str, str], float]) -> bool:
+    """Whether an index is called better or worse."""
+    same = row.difference == 0.0 and not row.half_width
+    return not same and adjusted.get((row.reform, row.measure), 1.0) < ALPHA
+
+
+def _mark(grades: Grades | None, reform: str, measure: str) -> str:
+    """Return what stands beside a claim that hangs mostly on assumptions."""
+    if grades is None or not grades.assumption_driven(reform, measure):
+        return ""
+    return f" [{ASSUMPTION_DRIVEN}]"
 
 
 def _on_index(row: Contrast, adjusted: Mapping[tuple[str, str], float]) -> str:
@@ -204,9 +232,9 @@ def _on_headline(row: Contrast, robust: RobustHeadline) -> str:
         f"{_at_least(robust.wins)} of {robust.choices:,} choices of weights, means and goalposts"
     )
     if robust.verdict == "better" and sure and row.to_the_better:
-        return f"{change}: better over all, winning in {share}."
+        return f"{change}: better {OVER_ALL} winning in {share}."
     if robust.verdict == "worse" and sure and not row.to_the_better:
-        return f"{change}: worse over all, losing in {_at_least(robust.losses)} of the choices."
+        return f"{change}: worse {OVER_ALL} losing in {_at_least(robust.losses)} of the choices."
     if robust.verdict != "depends":
         return (
             f"{change}: no claim, since chance may explain it (it wins in {share}, "

@@ -384,6 +384,7 @@ CONTRAST_KEYS = [
     "confidence",
     "correlation",
     "runs",
+    "assumed_share",
 ]
 
 

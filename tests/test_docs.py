@@ -15,6 +15,7 @@ from docs.evidence_page import is_of_present_arms
 from docs.flatten_pages import move_sentences
 from docs.markdown import number, table
 from docs.odd_tables import odd_page
+from docs.trace_tables import trace_page
 from experiments import cli
 from experiments.flatten_moves import EFFECTS, SWEEPS, Pair, points
 from experiments.options import scenario_of
@@ -73,6 +74,26 @@ GENERATED_PAGES = generate.pages()
 def test_a_generated_page_is_what_the_sources_and_the_data_give(name):
     written = (generate.GENERATED / name).read_text()
     assert written == GENERATED_PAGES[name], "run `python -m docs.generate`"
+
+
+def test_the_tables_of_the_trace_are_what_tests_and_studies_give():
+    written = generate.TRACE.read_text()
+    assert written == trace_page(written), "run `python -m docs.generate`"
+
+
+def test_the_trace_has_its_eight_parts_in_order():
+    parts = re.findall(r"^## (\d)\. (.*)$", generate.TRACE.read_text(), re.MULTILINE)
+    assert [number for number, _ in parts] == list("12345678")
+    assert [name for _, name in parts] == [
+        "Problem formulation",
+        "Model description",
+        "Data evaluation",
+        "Conceptual model evaluation",
+        "Implementation verification",
+        "Model output verification",
+        "Model analysis",
+        "Model output corroboration",
+    ]
 
 
 def test_the_tables_of_the_odd_are_what_the_sources_give():

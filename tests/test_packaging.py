@@ -47,11 +47,12 @@ def test_the_wheel_holds_every_source_city_template_and_table_and_nothing_else(w
     folder = ROOT / "experiments/evidence"
     evidence = {p.relative_to(ROOT).as_posix() for p in folder.iterdir() if p.suffix != ".py"}
     evidence = {name for name in evidence if not name.endswith("__pycache__")}
-    for package in ("report/templates", "words"):
+    for package in ("report/templates", "words", "ensembles"):
         evidence |= {
             p.relative_to(ROOT).as_posix() for p in (ROOT / "experiments" / package).glob("*.*")
         }
     assert "experiments/words/zh.toml" in evidence
+    assert "experiments/ensembles/shipped.toml" in evidence
     assert sources | cities | evidence | {"reformlab.py"} <= held
     assert {name.split("/")[0] for name in held} == {*PACKAGES, "reformlab.py"}
 

@@ -62,6 +62,11 @@ class Target:
         A key of `STANDINGS`.
     remark : str
         Bases, conversions and what makes the two differ.
+    discrepancy : float
+        Standard deviation of what the model could miss the fact by at its best parameter
+        values, in the output's unit: other place, other year, what is left out.
+    discrepancy_basis : str
+        Where that comes from; begins with a word of `ERROR_BASES`.
     """
 
     id: str
@@ -77,3 +82,5 @@ class Target:
     grade: str
     standing: str
     remark: str = ""
+    discrepancy: float = 0.0
+    discrepancy_basis: str = ""

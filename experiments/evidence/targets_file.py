@@ -7,6 +7,7 @@ import math
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from experiments.evidence.outputs import LEDGERS, OUTPUTS
 from experiments.evidence.table_file import TableRow, rows_of_table
@@ -15,7 +16,7 @@ from sim.problems import Problems
 
 __all__ = ["NEEDED", "OPTIONAL", "not_reached", "own_targets", "read_targets"]
 
-OPTIONAL = ("standing", "remark")
+OPTIONAL = ("standing", "discrepancy", "discrepancy_basis", "remark")
 NEEDED = (
     "id",
     "output",
@@ -92,6 +93,7 @@ def _target(row: TableRow) -> Target:
         grade=_begins_with(row, "grade", tuple(GRADES)),
         standing=standing,
         remark=row.texts.get("remark", ""),
+        **_discrepancy(row),
     )
     if output in OUTPUTS:
         _check_unit(row, target)
@@ -99,6 +101,15 @@ def _target(row: TableRow) -> Target:
     if standing == "beside" and not target.remark:
         row.refuse("remark", "nothing is given", right="say why it is not comparable")
     return target
+
+
+def _discrepancy(row: TableRow) -> dict[str, Any]:
+    """Return what the model may miss the fact by, and why; nothing given is none."""
+    if not row.texts.get("discrepancy"):
+        return {}
+    value = row.number("discrepancy", low=0.0)
+    basis = _begins_with(row, "discrepancy_basis", tuple(ERROR_BASES)) if value else ""
+    return {"discrepancy": value, "discrepancy_basis": basis}
 
 
 def _begins_with(row: TableRow, column: str, words: tuple[str, ...]) -> str:

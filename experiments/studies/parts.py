@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MEASURE_COLUMNS",
+    "OUTPUT",
     "PARTS",
     "SERIES",
     "clean",
@@ -35,6 +36,9 @@ PARTS = "runs"
 DAMAGED = "damaged"
 SERIES = "series."
 """What the columns of series begin with; each cell is a list, one value a kept day."""
+
+OUTPUT = "output."
+"""What the columns of further named values begin with; a part has those that its rows have."""
 
 MEASURE_COLUMNS = (*MEASURES, base_name("satisfaction_users"))
 DIGITS = 32
@@ -65,6 +69,9 @@ def _table(rows: Sequence[Row]) -> pyarrow.Table:
     for name in MEASURE_COLUMNS:
         values = [row.measures.get(name) for row in rows]
         columns[name] = pyarrow.array(values, pyarrow.float64())
+    for name in dict.fromkeys(name for row in rows for name in row.outputs):
+        values = [row.outputs.get(name) for row in rows]
+        columns[f"{OUTPUT}{name}"] = pyarrow.array(values, pyarrow.float64())
     columns["day"] = pyarrow.array([row.days for row in rows], pyarrow.list_(pyarrow.int32()))
     for name in dict.fromkeys(name for row in rows for name in row.series):
         lists = [row.series.get(name, ()) for row in rows]

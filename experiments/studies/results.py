@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from experiments.replication import BASELINE, base_name
 from experiments.studies.lock import is_busy
 from experiments.studies.manifest import read_manifest, read_plan, read_study
-from experiments.studies.parts import MEASURE_COLUMNS, SERIES, is_whole, part_files, read_part
+from experiments.studies.parts import (
+    MEASURE_COLUMNS,
+    OUTPUT,
+    SERIES,
+    is_whole,
+    part_files,
+    read_part,
+)
 from experiments.studies.running import running_runs
 from experiments.studies.study import Study
 from experiments.studies.task import DONE, FAILED
@@ -234,6 +241,26 @@ class StudyResults:
             before = changed[own] if own in MEASURE_COLUMNS else base[name]
             result[name] = changed[name].to_numpy() - before.to_numpy()
         return result
+
+    @cached_property
+    def outputs(self) -> pandas.DataFrame:
+        """Further named values of the runs that are done, where the study keeps such.
+
+        Columns ``run_id``, ``point``, ``replication``, ``seed``, ``arm`` and the values; NaN
+        where one is undefined. In the order of points, seeds and arms.
+        """
+        import pandas
+
+        tables = []
+        for part in self._parts:
+            table = read_part(part).to_pandas()
+            names = [name for name in table.columns if name.startswith(OUTPUT)]
+            done = table.loc[table["status"] == DONE, ["run_id", *names]]
+            tables.append(done.rename(columns={n: n.removeprefix(OUTPUT) for n in names}))
+        if not tables:
+            return pandas.DataFrame(columns=KEYS)
+        found = pandas.concat(tables, ignore_index=True).drop_duplicates("run_id")
+        return self.plan[KEYS].merge(found, on="run_id")
 
     @cached_property
     def series(self) -> pandas.DataFrame:

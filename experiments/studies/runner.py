@@ -29,7 +29,10 @@ from sim.scenario import Scenario
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["run_scenarios", "run_study", "study_of"]
+__all__ = ["EVIDENCE", "run_scenarios", "run_study", "study_of"]
+
+EVIDENCE = "evidence"
+"""What a design ``keeps`` that wants every output a target may constrain."""
 
 
 def run_scenarios(
@@ -160,7 +163,7 @@ def run_study(
     threads: int = 1,
     time_limit: float | None = None,
     progress: StudyProgress | None = None,
-    simulate: Simulate = simulate,
+    simulate: Simulate | None = None,
 ) -> None:
     """Compute what is left of a study.
 
@@ -176,12 +179,11 @@ def run_study(
     threads : int, optional
         Threads of each model.
     simulate : callable, optional
-        What computes a task where there is no time limit; another one for tests and for
-        measuring what all else costs.
+        What computes a task where there is no time limit, by default what the study asks for;
+        another one for tests and for measuring what all else costs.
     """
     if time_limit is not None:
         check_time_limit(time_limit)
-        simulate = TimeLimited(simulate_each, time_limit)
     teller = progress or Silent()
     anew = study is not None and not (folder / MANIFEST).exists()
     plan = list(study.plan()) if study is not None and anew else []  # refuses, before writing
@@ -203,9 +205,10 @@ def run_study(
         held.callback(at_work.end)
         held.callback(teller.close)
         tasks = study.tasks(left, threads)
+        compute = _simulate_of(study, simulate, time_limit)
         kept = held.enter_context(Store(folder))
         running: dict[str, None] = {}
-        for finished in where.compute(simulate, _noted(tasks, running, at_work)):
+        for finished in where.compute(compute, _noted(tasks, running, at_work)):
             if finished is not None:
                 _, rows = finished
                 kept.add(rows)
@@ -213,6 +216,18 @@ def run_study(
                     running.pop(row.run_id, None)
                     teller.finish(row)
             kept.keep()
+
+
+def _simulate_of(study: Study, given: Simulate | None, time_limit: float | None) -> Simulate:
+    """Return what computes a task of a study, with the values that it keeps."""
+    whole, each = simulate, simulate_each
+    if study.design.get("keeps") == EVIDENCE:
+        from experiments.calibration.observed import simulate_evidence, simulate_evidence_each
+
+        whole, each = simulate_evidence, simulate_evidence_each
+    if time_limit is not None:
+        return TimeLimited(each, time_limit)
+    return whole if given is None else given
 
 
 def _share(plan: list[PlannedRun], shard: Shard | None) -> list[PlannedRun]:

@@ -67,7 +67,9 @@ class Study:
     rng : int
         The study's seed, from which theirs are derived.
     design : mapping
-        How the points were made, in words and numbers for the manifest.
+        How the points were made, in words and numbers for the manifest. Under ``luck`` it may
+        have the number of the seed of each point, where they do not all have the same ones;
+        under ``keeps``, which values are kept beside the measures.
     """
 
     cities: Mapping[str, Scenario]
@@ -84,6 +86,8 @@ class Study:
             raise InputError(f"seeds: {self.replications} is below 1", right="give 1 or more")
         if len(self.points) < 1:
             raise InputError("a study without points has nothing to run", right="give 1 or more")
+        if self._luck is not None and len(self._luck) != len(self.points):
+            raise ValueError(f"{len(self._luck)} seeds for {len(self.points)} points")
         for arm in self.arms:
             if self.arms.count(arm) > 1:
                 raise InputError(f"reform '{arm}' is given twice", right="give it once")
@@ -101,7 +105,16 @@ class Study:
     @property
     def size(self) -> int:
         """Runs asked for: points x seeds x arms."""
-        return len(self.points) * self.replications * len(self.arms)
+        seeds = 1 if self._luck is not None else self.replications
+        return len(self.points) * seeds * len(self.arms)
+
+    @property
+    def _luck(self) -> Sequence[int] | None:
+        return self.design.get("luck")
+
+    def _seeds_of(self, point: int) -> Sequence[int]:
+        """Return the numbers of the seeds of a point."""
+        return range(self.replications) if self._luck is None else (self._luck[point],)
 
     @cached_property
     def seeds(self) -> tuple[int, ...]:
@@ -163,7 +176,8 @@ class Study:
     def plan_of(self, point: int) -> Iterator[PlannedRun]:
         """Go over the runs of one point."""
         scenario, reforms = self.resolve(point)
-        for replication, seed in enumerate(self.seeds):
+        for replication in self._seeds_of(point):
+            seed = self.seeds[replication]
             warm_up = _hash({"scenario": scenario.sha256, "seed": seed})
             for arm, parts in zip(self.arms, ((), *(r.parts for r in reforms)), strict=True):
                 name = run_id(scenario, parts, seed)

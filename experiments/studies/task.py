@@ -99,6 +99,8 @@ class Row:
     days : sequence of int
         Days at which the series have a value, from the start of the run.
     series : mapping of str to sequence of float
+    outputs : mapping of str to float
+        Further named values, such as those that targets constrain; undefined ones left out.
     """
 
     run_id: str
@@ -109,6 +111,7 @@ class Row:
     measures: Mapping[str, float] = field(default_factory=dict)
     days: Sequence[int] = ()
     series: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    outputs: Mapping[str, float] = field(default_factory=dict)
 
 
 def simulate(task: Task) -> list[Row]:

@@ -1,0 +1,1 @@
+"""A posterior ensemble: parameter vectors with weights, by approximate Bayesian computation."""

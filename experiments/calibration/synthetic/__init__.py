@@ -1,0 +1,1 @@
+"""Synthetic truth: whether calibration finds parameters that are known."""

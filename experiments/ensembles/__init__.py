@@ -1,0 +1,1 @@
+"""Calibrated ensembles: parameter vectors with weights, and what they were made from."""
