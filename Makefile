@@ -1,5 +1,6 @@
 # make run    sets itself up, then compares the reforms in the default city
 # make test   sets itself up, then runs the tests
+# make site   sets itself up, then builds the documentation into build/site
 #
 # Set-up happens once, in a virtual environment of its own (.venv), with the
 # versions of constraints.txt; pip takes them from wherever it is set up to look.
@@ -23,10 +24,10 @@ PYTHON ?= $(shell for python in python3.11 python3 python; do \
 
 INPUTS := pyproject.toml constraints.txt reformlab.py
 
-.PHONY: help run test lint bench soak docs clean
+.PHONY: help run test lint bench soak docs site clean
 
 help:
-	@sed -n 's/^# \{0,1\}//p' $(MAKEFILE_LIST) | head -8
+	@sed -n 's/^# \{0,1\}//p' $(MAKEFILE_LIST) | head -9
 
 run: $(VENV)/.ready-to-run
 	@$(BIN)/reformlab compare $(ARGS)
@@ -51,6 +52,10 @@ soak: $(VENV)/.ready-to-test
 
 docs: $(VENV)/.ready-to-run
 	@$(BIN)/python -m docs.generate $(ARGS)
+
+site: $(VENV)/.ready-for-site
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "the documentation is in build/site/index.html"
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -87,4 +92,8 @@ $(VENV)/.ready-to-test: $(VENV)/.ready-to-run
 
 $(VENV)/.ready-to-lint: $(VENV)/.ready-to-run
 	@$(call install,[lint])
+	@touch $@
+
+$(VENV)/.ready-for-site: $(VENV)/.ready-to-run
+	@$(call install,[docs])
 	@touch $@
